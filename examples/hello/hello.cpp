@@ -1,0 +1,8 @@
+#include <confab/plugin.hpp>
+class Hello : public confab::Plugin {
+    confab::Task<> start(confab::Context& ctx) override {
+        ctx.command("hello", "Greets you", [](confab::Invocation& call) { return "Hello, " + call.user().name + "!"; });
+        co_return;
+    }
+};
+CONFAB_PLUGIN(Hello)

@@ -1,0 +1,36 @@
+# For plugin authors: builds a plugin against the SDK.
+#
+#   confab_add_plugin(hello VERSION 1.0.0 SOURCES hello.cpp)
+#   confab_add_adapter(irc VERSION 1.0.0 SOURCES adapter.cpp session.cpp [LIBRARIES ...])
+#
+# The result is confab_<id>.so, in the folder where `confab run` of the same tree or prefix looks.
+
+function(confab_add_plugin id)
+  cmake_parse_arguments(ARG "" "VERSION" "SOURCES;LIBRARIES" ${ARGN})
+  if(NOT ARG_SOURCES)
+    message(FATAL_ERROR "confab_add_plugin(${id}): SOURCES is missing")
+  endif()
+  if(NOT ARG_VERSION)
+    set(ARG_VERSION 0.1.0)
+  endif()
+  set(target confab_plugin_${id})
+  add_library(${target} MODULE ${ARG_SOURCES})
+  target_link_libraries(${target} PRIVATE confab::sdk ${ARG_LIBRARIES})
+  target_compile_definitions(${target} PRIVATE CONFAB_PLUGIN_ID="${id}" CONFAB_PLUGIN_VERSION="${ARG_VERSION}")
+  target_compile_features(${target} PRIVATE cxx_std_20)
+  set_target_properties(${target} PROPERTIES
+    PREFIX "" OUTPUT_NAME confab_${id}
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13 AND NOT PROJECT_NAME STREQUAL "Confab")
+    message(WARNING "g++ ${CMAKE_CXX_COMPILER_VERSION} silently miscompiles aggregates and capturing lambdas inside "
+      "co_await expressions. Prefer clang 16 or g++ 13; see the SDK's README, \"g++ 12\".")
+  endif()
+  if(CONFAB_PLUGIN_OUTPUT_DIRECTORY)
+    set_target_properties(${target} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${CONFAB_PLUGIN_OUTPUT_DIRECTORY})
+  endif()
+  install(TARGETS ${target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/confab/plugins)
+endfunction()
+
+function(confab_add_adapter id)
+  confab_add_plugin(${id} ${ARGN})
+endfunction()

@@ -1,0 +1,69 @@
+// The key functions of all interfaces: their vtables and type information exist once, in this library.
+#include "confab/adapter.hpp"
+#include "confab/capability/deleting.hpp"
+#include "confab/capability/editing.hpp"
+#include "confab/capability/reactions.hpp"
+#include "confab/capability/typing.hpp"
+#include "confab/plugin.hpp"
+#include "confab/service/clock.hpp"
+#include "confab/service/crypto.hpp"
+#include "confab/service/directory.hpp"
+#include "confab/service/http_server.hpp"
+#include "confab/service/language_model.hpp"
+#include "confab/service/metrics.hpp"
+#include "confab/service/random.hpp"
+#include "confab/service/sandbox.hpp"
+#include "confab/service/storage.hpp"
+#include "confab/service/straico.hpp"
+#include "confab/service/stream.hpp"
+#include "confab/service/websocket.hpp"
+
+namespace confab::inline v1 {
+
+Context::~Context() = default;
+Plugin::~Plugin() = default;
+Task<void> Plugin::stop() { co_return; }
+Replier::~Replier() = default;
+AccountContext::~AccountContext() = default;
+Account::~Account() = default;
+ChannelId Account::direct_channel(const UserId&) const { return {}; }
+void* Account::capability(std::string_view) { return nullptr; }
+Adapter::~Adapter() = default;
+Task<void> Adapter::start(Context& context) {
+    context_ = &context;
+    co_return;
+}
+
+Typing::~Typing() = default;
+Editing::~Editing() = default;
+Deleting::~Deleting() = default;
+Reactions::~Reactions() = default;
+
+Logger::~Logger() = default;
+Clock::~Clock() = default;
+Crypto::~Crypto() = default;
+Directory::~Directory() = default;
+HttpClient::~HttpClient() = default;
+HttpServer::~HttpServer() = default;
+HttpServerHandle::~HttpServerHandle() = default;
+LanguageModel::~LanguageModel() = default;
+Metrics::~Metrics() = default;
+Random::~Random() = default;
+Sandbox::~Sandbox() = default;
+Storage::~Storage() = default;
+Straico::~Straico() = default;
+Stream::~Stream() = default;
+Listener::~Listener() = default;
+Transport::~Transport() = default;
+WebSocket::~WebSocket() = default;
+WebSocketClient::~WebSocketClient() = default;
+
+std::string Random::token(std::size_t length) {
+    static constexpr char kAlphabet[] = "abcdefghijklmnopqrstuvwxyz012345";  // 32 letters: no modulo bias
+    std::string out(length, '\0');
+    fill(std::as_writable_bytes(std::span(out)));
+    for (char& c : out) c = kAlphabet[static_cast<unsigned char>(c) & 31];
+    return out;
+}
+
+}  // namespace confab::inline v1
