@@ -15,6 +15,7 @@
 #include "confab/service/sandbox.hpp"
 #include "confab/service/storage.hpp"
 #include "confab/service/straico.hpp"
+#include "confab/service/straico_sandbox.hpp"
 #include "confab/service/stream.hpp"
 #include "confab/service/websocket.hpp"
 
@@ -52,6 +53,7 @@ Random::~Random() = default;
 Sandbox::~Sandbox() = default;
 Storage::~Storage() = default;
 Straico::~Straico() = default;
+StraicoSandbox::~StraicoSandbox() = default;
 Stream::~Stream() = default;
 Listener::~Listener() = default;
 Transport::~Transport() = default;

@@ -1,0 +1,54 @@
+#pragma once
+/// All accounts, and the way out of the bot: render, keep order, send.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "confab/service/directory.hpp"
+#include "confab/service/random.hpp"
+#include "core/account/account_host.hpp"
+#include "core/account/channel_order.hpp"
+#include "core/account/sender.hpp"
+#include "core/log/log.hpp"
+
+namespace confab::core {
+
+class Accounts final : public Sender {
+public:
+    Accounts(boost::asio::any_io_executor executor, Clock& clock, Dispatcher& dispatcher, LogSystem& logs,
+             Metrics& metrics, Random& random);
+
+    /// Opens an account on an adapter and starts to connect. What `open` of the adapter throws is passed on.
+    void open(Adapter& adapter, std::string platform, AccountId id, Options options, std::string bot_name);
+    /// Closes every account of an adapter. Names the tasks that hang: then the adapter must not be unloaded.
+    Task<std::vector<std::string>> close(const Adapter& adapter, Duration limit);
+
+    Task<Result<Receipt>> send(ChannelRef where, Message message) override;
+    Task<Result<Receipt>> reply(const MessageReceived& event, Message message) override;
+
+    /// A capability of the account, or nullptr.
+    void* capability(const AccountId& account, const char* id) const;
+    std::vector<NetworkInfo> networks() const;
+
+private:
+    struct Entry {
+        const Adapter* adapter;
+        std::string platform;
+        std::shared_ptr<AccountHost> host;  // shared with sends that are under way
+    };
+    std::shared_ptr<AccountHost> find(const AccountId& id) const;
+
+    boost::asio::any_io_executor executor_;
+    Clock& clock_;
+    Dispatcher& dispatcher_;
+    LogSystem& logs_;
+    Random& random_;
+    Counter& sent_;
+    Counter& failed_;
+    ChannelOrder order_;
+    std::map<AccountId, Entry> accounts_;
+};
+
+}  // namespace confab::core

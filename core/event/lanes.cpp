@@ -1,0 +1,57 @@
+#include "core/event/lanes.hpp"
+
+#include <boost/system/system_error.hpp>
+
+namespace confab::core {
+
+Lanes::Lanes(Metrics& metrics) : dropped_(metrics.counter("confab_events_dropped_total")) {}
+
+void Lanes::post(Owner& owner, const ChannelRef& channel, std::string name, Job job) {
+    Key key{&owner, channel};
+    const auto [it, is_new] = queues_.try_emplace(key);
+    if (it->second.size() >= kMaxQueued) {
+        dropped_.add();
+        owner.log().warn("event dropped: the handlers do not keep up",
+                         {{"channel", channel.channel.str()}, {"waiting", it->second.size()}});
+        return;
+    }
+    it->second.push_back(Waiting{std::move(name), std::move(job)});
+    if (is_new) {
+        Task<void> draining = drain(owner, std::move(key));
+        owner.tasks().spawn("handlers in " + channel.channel.str(), std::move(draining));
+    }
+}
+
+void Lanes::remove(const Owner& owner) {
+    std::erase_if(queues_, [&](const auto& entry) { return entry.first.owner == &owner; });
+}
+
+// The lane disappears with its task, also when that is cancelled; `remove` may have taken it away before.
+Task<void> Lanes::drain(Owner& owner, Key key) {
+    struct Leave {
+        Lanes& lanes;
+        const Key& key;
+        ~Leave() { lanes.queues_.erase(key); }
+    } leave{*this, key};
+    for (;;) {
+        const auto it = queues_.find(key);
+        if (it == queues_.end() || it->second.empty()) co_return;
+        Waiting next = std::move(it->second.front());
+        it->second.pop_front();
+        std::string what;
+        try {
+            co_await next.job();
+            continue;
+        } catch (const boost::system::system_error& e) {
+            if (e.code() == boost::asio::error::operation_aborted && owner.tasks().cancelled()) throw;
+            what = e.what();
+        } catch (const std::exception& e) {
+            what = e.what();
+        } catch (...) {
+            what = "an exception that is not a std::exception";
+        }
+        owner.fault(next.name, what);
+    }
+}
+
+}  // namespace confab::core

@@ -1,0 +1,77 @@
+#include "core/plugin/plugin_context.hpp"
+
+#include <cstring>
+#include <stdexcept>
+
+namespace confab::core {
+namespace {
+
+Task<void> repeat(Clock& clock, Duration period, std::function<Task<void>()> action) {
+    for (;;) {
+        co_await clock.sleep(period);
+        co_await action();
+    }
+}
+
+}  // namespace
+
+PluginContext::PluginContext(Host& host, std::string id, Options options,
+                             std::function<void(const std::string&)> on_fault)
+    : host_(host),
+      id_(std::move(id)),
+      options_(std::move(options)),
+      log_(host.logs.logger(id_)),
+      on_fault_(std::move(on_fault)),
+      storage_(host.runtime, host.database, "plugin/" + id_),
+      tasks_(host.runtime.executor(), *log_) {
+    tasks_.on_fault([this](const std::string& task, const std::string& what) { fault("task " + task, what); });
+}
+
+void PluginContext::fault(const std::string& where, const std::string& what) {
+    log_->error("plugin fault", {{"plugin", id_}, {"in", where}, {"reason", what}});
+    host_.metrics.counter("confab_plugin_faults_total", "plugin=\"" + id_ + "\"").add();
+    if (on_fault_) on_fault_(where + ": " + what);
+}
+
+void PluginContext::every(Duration period, std::string name, std::function<Task<void>()> action) {
+    if (period <= Duration(0)) throw std::invalid_argument("every: the period must be positive");
+    tasks_.spawn(std::move(name), repeat(host_.runtime.clock(), period, std::move(action)));
+}
+
+Task<Result<Receipt>> PluginContext::send(ChannelRef where, Message message) {
+    return host_.accounts.send(std::move(where), std::move(message));
+}
+
+Task<Result<Receipt>> PluginContext::reply(const MessageReceived& event, Message message) {
+    return host_.accounts.reply(event, std::move(message));
+}
+
+void PluginContext::close_gate() {
+    open_ = false;
+    host_.dispatcher.remove(*this);
+    host_.commands.remove(*this);
+}
+
+void* PluginContext::find_service(const char* id, bool required) {
+    if (std::strcmp(id, Storage::kServiceId) == 0) return static_cast<Storage*>(&storage_);
+    void* service = host_.services.find(id);
+    if (!service && required)
+        throw std::logic_error("the service " + std::string(id) + " is not there; list it in the plugin's Needs");
+    return service;
+}
+
+void PluginContext::require_open() const {
+    if (!open_) throw std::logic_error("plugin `" + id_ + "` registers something while it is being stopped");
+}
+
+void PluginContext::add_handler(std::size_t event_index, EventHandler handler) {
+    require_open();
+    host_.dispatcher.add(*this, event_index, std::move(handler));
+}
+
+void PluginContext::add_command(CommandSpec spec, CommandHandler handler) {
+    require_open();
+    host_.commands.add(*this, std::move(spec), std::move(handler));
+}
+
+}  // namespace confab::core

@@ -1,0 +1,106 @@
+#include "core/runtime/task_scope.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+#include <list>
+
+namespace confab::core {
+namespace asio = boost::asio;
+
+namespace {
+
+struct Running {
+    explicit Running(std::string name_in) : name(std::move(name_in)) {}
+    std::string name;
+    asio::cancellation_signal cancel;
+};
+
+}  // namespace
+
+struct TaskScope::State {
+    State(asio::any_io_executor executor_in, Logger& log_in) : executor(std::move(executor_in)), log(&log_in) {}
+
+    void ended(std::list<Running>::iterator task, const std::exception_ptr& error) {
+        if (error) report(task->name, error);
+        tasks.erase(task);
+        if (tasks.empty()) drained.notify();
+    }
+
+    void report(const std::string& name, const std::exception_ptr& error) {
+        std::string what;
+        try {
+            std::rethrow_exception(error);
+        } catch (const boost::system::system_error& e) {
+            if (e.code() == asio::error::operation_aborted) return;
+            what = e.what();
+        } catch (const std::exception& e) {
+            what = e.what();
+        } catch (...) {
+            what = "an exception that is not a std::exception";
+        }
+        if (fault)
+            fault(name, what);
+        else if (log)
+            log->error("task failed", {{"task", name}, {"reason", what}});
+    }
+
+    asio::any_io_executor executor;
+    Logger* log;  // null once the scope is gone
+    FaultHandler fault;
+    std::list<Running> tasks;
+    Signal drained;
+    bool cancelled = false;
+};
+
+TaskScope::TaskScope(asio::any_io_executor executor, Logger& log)
+    : state_(std::make_shared<State>(std::move(executor), log)) {}
+
+TaskScope::~TaskScope() {
+    cancel();
+    state_->log = nullptr;
+    state_->fault = nullptr;
+}
+
+void TaskScope::on_fault(FaultHandler handler) { state_->fault = std::move(handler); }
+
+void TaskScope::spawn(std::string name, Task<void> task) {
+    if (state_->cancelled) return;
+    const auto entry = state_->tasks.emplace(state_->tasks.end(), std::move(name));
+    auto done = [state = state_, entry](std::exception_ptr error) { state->ended(entry, error); };
+    asio::co_spawn(state_->executor, std::move(task),
+                   asio::bind_cancellation_slot(entry->cancel.slot(), std::move(done)));
+}
+
+void TaskScope::cancel() {
+    state_->cancelled = true;
+    for (auto it = state_->tasks.begin(); it != state_->tasks.end();) {
+        const auto current = it++;  // a task may end, and leave the list, while it is being cancelled
+        current->cancel.emit(asio::cancellation_type::terminal);
+    }
+}
+
+bool TaskScope::cancelled() const noexcept { return state_->cancelled; }
+
+Task<void> TaskScope::join() {
+    const std::shared_ptr<State> state = state_;
+    while (!state->tasks.empty()) co_await state->drained.wait();
+}
+
+Task<std::vector<std::string>> TaskScope::join_for(Duration limit) {
+    const std::shared_ptr<State> state = state_;
+    const TimePoint deadline = std::chrono::steady_clock::now() + limit;
+    while (!state->tasks.empty()) {
+        const auto left = std::chrono::ceil<Duration>(deadline - std::chrono::steady_clock::now());
+        if (left <= Duration(0) || !co_await state->drained.wait_for(left)) break;
+    }
+    std::vector<std::string> hanging;
+    for (const Running& task : state->tasks) hanging.push_back(task.name);
+    co_return hanging;
+}
+
+std::size_t TaskScope::size() const noexcept { return state_->tasks.size(); }
+
+}  // namespace confab::core
