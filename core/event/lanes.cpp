@@ -2,6 +2,8 @@
 
 #include <boost/system/system_error.hpp>
 
+#include "core/runtime/watchdog.hpp"
+
 namespace confab::core {
 
 Lanes::Lanes(Metrics& metrics) : dropped_(metrics.counter("confab_events_dropped_total")) {}
@@ -39,6 +41,7 @@ Task<void> Lanes::drain(Owner& owner, Key key) {
         Waiting next = std::move(it->second.front());
         it->second.pop_front();
         std::string what;
+        LastStarted::set(owner.id(), next.name);
         try {
             co_await next.job();
             continue;

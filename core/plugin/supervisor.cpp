@@ -25,9 +25,8 @@ std::string joined(const std::vector<std::string>& words) {
 
 }  // namespace
 
-Supervisor::Supervisor(Host& host, std::vector<std::filesystem::path> search_path, Deadlines deadlines)
+Supervisor::Supervisor(Host& host, Deadlines deadlines)
     : host_(host),
-      search_path_(std::move(search_path)),
       deadlines_(deadlines),
       log_(host.logs.logger("plugins")),
       tasks_(host.runtime.executor(), *log_) {}
@@ -41,17 +40,6 @@ Supervisor::~Supervisor() {
 Supervisor::Entry* Supervisor::find(std::string_view id) {
     const auto it = std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) { return entry->id == id; });
     return it == entries_.end() ? nullptr : it->get();
-}
-
-Result<Library> Supervisor::find_library(const std::string& id) const {
-    std::string tried;
-    for (const std::filesystem::path& folder : search_path_) {
-        const std::filesystem::path file = folder / ("confab_" + id + ".so");
-        std::error_code ignored;
-        if (std::filesystem::exists(file, ignored)) return Library::load(file);
-        tried += (tried.empty() ? "" : ", ") + file.string();
-    }
-    return Error(Errc::not_found, "there is no plugin `" + id + "`; looked for " + tried);
 }
 
 void Supervisor::add(Library library, Options options) {

@@ -1,7 +1,6 @@
 #pragma once
 /// Loads plugins, starts them when what they need is there, stops them in reverse order, disables those that fail.
 
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -18,13 +17,11 @@ public:
     /// Called when an adapter has started, to open its accounts.
     using AdapterStarted = std::function<void(Adapter& adapter, const PluginDescriptor& descriptor)>;
 
-    Supervisor(Host& host, std::vector<std::filesystem::path> search_path, Deadlines deadlines = {});
+    explicit Supervisor(Host& host, Deadlines deadlines = {});
     ~Supervisor();
 
     void on_adapter_started(AdapterStarted handler) { adapter_started_ = std::move(handler); }
 
-    /// Finds and loads the library of a plugin without starting it.
-    Result<Library> find_library(const std::string& id) const;
     /// Adds a loaded plugin. It starts with `start_ready`.
     void add(Library library, Options options);
     /// Records that a plugin could not be loaded, for `plugins()`.
@@ -49,7 +46,6 @@ private:
     Entry* find(std::string_view id);
 
     Host& host_;
-    std::vector<std::filesystem::path> search_path_;
     Deadlines deadlines_;
     AdapterStarted adapter_started_;
     std::vector<std::unique_ptr<Entry>> entries_;  // in the order they were added

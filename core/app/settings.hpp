@@ -1,0 +1,20 @@
+#pragma once
+/// From the typed options of bot.yaml to the settings of the parts of the core.
+
+#include "core/command/router.hpp"
+#include "core/config/config.hpp"
+#include "core/http/config.hpp"
+#include "core/log/log.hpp"
+#include "core/net/transport.hpp"
+#include "core/straico/core_straico.hpp"
+
+namespace confab::core {
+
+HttpConfig http_settings(const Config& config);
+TransportConfig transport_settings(const Config& config);
+StraicoConfig straico_settings(const Config& config);
+RouterConfig router_settings(const Config& config);
+/// Colours only on a terminal, and not with NO_COLOR.
+LogConfig log_settings(const Config& config);
+
+}  // namespace confab::core
