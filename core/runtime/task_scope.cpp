@@ -4,6 +4,8 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <list>
 
@@ -11,6 +13,13 @@ namespace confab::core {
 namespace asio = boost::asio;
 
 namespace {
+
+// co_spawn on the loop's own thread would run the task up to its first wait right inside `spawn`; whoever spawns from
+// within a loop over its own registrations must not be re-entered.
+Task<void> from_the_loop(Task<void> task) {
+    co_await asio::post(asio::use_awaitable);
+    co_await std::move(task);
+}
 
 struct Running {
     explicit Running(std::string name_in) : name(std::move(name_in)) {}
@@ -70,7 +79,7 @@ void TaskScope::spawn(std::string name, Task<void> task) {
     if (state_->cancelled) return;
     const auto entry = state_->tasks.emplace(state_->tasks.end(), std::move(name));
     auto done = [state = state_, entry](std::exception_ptr error) { state->ended(entry, error); };
-    asio::co_spawn(state_->executor, std::move(task),
+    asio::co_spawn(state_->executor, from_the_loop(std::move(task)),
                    asio::bind_cancellation_slot(entry->cancel.slot(), std::move(done)));
 }
 

@@ -32,7 +32,7 @@ public:
 
     /// Replaces the default, which is one error line in the log.
     void on_fault(FaultHandler handler);
-    /// Starts `task`. After `cancel` new tasks are dropped unstarted.
+    /// Starts `task` from the event loop, never inside this call. After `cancel` new tasks are dropped unstarted.
     void spawn(std::string name, Task<void> task);
     /// Requests cancellation of every task; returns at once.
     void cancel();

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/crypto/random.hpp"
+#include "core/plugin/supervisor.hpp"
+#include "tests/support/test_runtime.hpp"
+
+namespace confab::test {
+
+/// The part of the core that plugins see, without networks.
+class PluginHost {
+public:
+    explicit PluginHost(TestRuntime& runtime, core::Deadlines deadlines = short_deadlines());
+
+    static core::Deadlines short_deadlines() {
+        core::Deadlines deadlines;
+        deadlines.start = deadlines.stop = Duration(200);
+        return deadlines;
+    }
+    /// Adds the fixture `id` with its default options; fails the test when a gate refuses it. `file`: another copy.
+    void add(const std::string& id);
+    void add_file(const std::filesystem::path& file);
+    /// What the host says of it, e.g. "running".
+    std::string state(const std::string& id) const;
+    /// Runs a command's handler; the text of its answer, or "-".
+    Task<std::string> run_command(std::string name);
+
+    TestRuntime& rt;
+    core::LogSystem logs;
+    core::CoreRandom random;
+    core::Lanes lanes;
+    core::Dispatcher dispatcher;
+    core::CommandTable commands;
+    core::ServiceRegistry services;
+    core::Accounts accounts;
+    std::unique_ptr<core::Database> database;
+    core::Host host;
+    core::Supervisor supervisor;
+};
+
+}  // namespace confab::test
