@@ -7,6 +7,7 @@ namespace confab::core {
 namespace {
 
 constexpr Duration kPauseAfterFault{30'000};
+constexpr Duration kSettle{1'000};
 
 // Where the result of a send waits for the caller, who may have gone away.
 struct PendingSend {
@@ -16,11 +17,27 @@ struct PendingSend {
     Signal done;
 };
 
-Task<void> perform(Account& account, std::shared_ptr<PendingSend> pending) {
-    struct Announce {
-        PendingSend& pending;
-        ~Announce() { pending.done.notify(); }
-    } announce{*pending};
+// Held by the task that sends: wakes the caller however that task ends, even unstarted.
+class SendTicket {
+public:
+    SendTicket(std::shared_ptr<PendingSend> pending, unsigned& sending) : pending_(std::move(pending)), sending_(sending) {
+        ++sending_;
+    }
+    SendTicket(SendTicket&& other) noexcept : pending_(std::move(other.pending_)), sending_(other.sending_) {}
+    SendTicket& operator=(SendTicket&&) = delete;
+    ~SendTicket() {
+        if (!pending_) return;
+        --sending_;
+        pending_->done.notify();
+    }
+    PendingSend* operator->() const noexcept { return pending_.get(); }
+
+private:
+    std::shared_ptr<PendingSend> pending_;  // shared with the caller, who may go away first
+    unsigned& sending_;
+};
+
+Task<void> perform(Account& account, SendTicket pending) {
     try {
         pending->result = co_await account.send(pending->message);
     } catch (const boost::system::system_error& e) {
@@ -87,6 +104,9 @@ Task<void> AccountHost::keep_running() {
 }
 
 Task<std::vector<std::string>> AccountHost::close(Duration limit) {
+    closing_ = true;
+    const TimePoint deadline = clock_.now() + kSettle;
+    while (sending_ > 0 && clock_.now() < deadline) co_await clock_.sleep(Duration(5));
     tasks_.cancel();
     std::vector<std::string> hanging = co_await tasks_.join_for(limit);
     if (hanging.empty()) account_.reset();
@@ -96,9 +116,9 @@ Task<std::vector<std::string>> AccountHost::close(Duration limit) {
 }
 
 Task<Result<MessageId>> AccountHost::send(OutgoingMessage message) {
-    if (!account_ || tasks_.cancelled()) co_return Error(Errc::closed, "the account " + id_.str() + " is closed");
+    if (!account_ || closing_) co_return Error(Errc::closed, "the account " + id_.str() + " is closed");
     const auto pending = std::make_shared<PendingSend>(std::move(message));
-    tasks_.spawn("send to " + pending->message.channel.str(), perform(*account_, pending));
+    tasks_.spawn("send to " + pending->message.channel.str(), perform(*account_, SendTicket(pending, sending_)));
     co_await pending->done.wait();
     co_return pending->result;
 }

@@ -25,8 +25,9 @@ public:
 
     /// Takes the account and runs it, again after a pause should its `run` throw.
     void run(std::unique_ptr<Account> account);
-    /// Cancels everything, joins for at most `limit`, destroys the account. Names what still runs: then the account
-    /// is kept for ever, since its code may still be executing.
+    /// Lets sends that are under way finish for at most a second, cancels everything, joins for at most `limit`,
+    /// destroys the account. Names what still runs: then the account is kept for ever, since its code may still be
+    /// executing.
     Task<std::vector<std::string>> close(Duration limit);
 
     /// Hands one part to the adapter, in a task of this account: closing the account ends it, and the caller's own
@@ -49,6 +50,8 @@ private:
     ConnectionState state_ = ConnectionState::connecting;
     std::string reason_;
     std::unique_ptr<Account> account_;
+    unsigned sending_ = 0;
+    bool closing_ = false;
     TaskScope tasks_;
 };
 

@@ -44,7 +44,7 @@ Task<void> read_lines(Console& console, Sandboxes& sandboxes, Signal& stop) {
 }  // namespace
 
 void show_line(const std::string& network, const std::string& channel, const std::string& who, const std::string& text) {
-    std::cout << std::left << std::setw(8) << network << std::setw(12) << channel << std::setw(8) << who << " "
+    std::cout << std::left << std::setw(8) << network << std::setw(18) << channel << std::setw(18) << who << " "
               << text << std::endl;
 }
 

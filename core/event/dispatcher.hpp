@@ -23,6 +23,8 @@ public:
     void set_router(Router router) { router_ = std::move(router); }
     void add(Owner& owner, std::size_t event_index, EventHandler handler);
     void remove(const Owner& owner);
+    /// A handler or command of `owner` is running.
+    bool is_busy(const Owner& owner) const { return lanes_.is_busy(owner); }
     void dispatch(Event event);
 
 private:

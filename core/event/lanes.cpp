@@ -1,5 +1,6 @@
 #include "core/event/lanes.hpp"
 
+#include <algorithm>
 #include <boost/system/system_error.hpp>
 
 #include "core/runtime/watchdog.hpp"
@@ -25,10 +26,15 @@ void Lanes::post(Owner& owner, const ChannelRef& channel, std::string name, Job 
 }
 
 void Lanes::remove(const Owner& owner) {
-    std::erase_if(queues_, [&](const auto& entry) { return entry.first.owner == &owner; });
+    for (auto& [key, queue] : queues_)
+        if (key.owner == &owner) queue.clear();
 }
 
-// The lane disappears with its task, also when that is cancelled; `remove` may have taken it away before.
+bool Lanes::is_busy(const Owner& owner) const {
+    return std::any_of(queues_.begin(), queues_.end(), [&](const auto& entry) { return entry.first.owner == &owner; });
+}
+
+// The lane disappears with its task, also when that is cancelled.
 Task<void> Lanes::drain(Owner& owner, Key key) {
     struct Leave {
         Lanes& lanes;

@@ -21,8 +21,10 @@ public:
     /// Runs `job` after those queued before it in the same lane. A lane holds at most kMaxQueued waiting jobs; beyond
     /// that the new one is dropped, counted and logged. Exceptions go to `owner.fault`.
     void post(Owner& owner, const ChannelRef& channel, std::string name, Job job);
-    /// Drops what `owner` has waiting; what runs is the owner's task scope's business.
+    /// Drops what `owner` has waiting; what runs goes on.
     void remove(const Owner& owner);
+    /// Something of `owner` is running.
+    bool is_busy(const Owner& owner) const;
 
     static constexpr std::size_t kMaxQueued = 256;
 

@@ -59,8 +59,16 @@ Task<Result<void>> PluginInstance::start() {
     co_return Error(Errc::internal, where + text_of(failure));
 }
 
+// An answer that is on its way should arrive. Looking again every few milliseconds is enough for this rare moment.
+Task<void> PluginInstance::settle() {
+    Clock& clock = host_.runtime.clock();
+    const TimePoint deadline = clock.now() + deadlines_.settle;
+    while (host_.dispatcher.is_busy(*context_) && clock.now() < deadline) co_await clock.sleep(Duration(5));
+}
+
 Task<std::vector<std::string>> PluginInstance::drain() {
     context_->close_gate();
+    co_await settle();
     std::vector<std::string> hanging;
     if (Adapter* adapter = this->adapter()) hanging = co_await host_.accounts.close(*adapter, deadlines_.stop);
     if (plugin_) {

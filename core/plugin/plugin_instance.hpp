@@ -14,7 +14,8 @@ namespace confab::core {
 class Deadlines {
 public:
     Duration start{10'000};
-    Duration stop{5'000};  ///< For `Plugin::stop`, and again for joining its tasks.
+    Duration settle{2'000};  ///< For handlers that are running to finish by themselves.
+    Duration stop{5'000};    ///< For `Plugin::stop`, and again for joining its tasks.
 };
 
 class PluginInstance {
@@ -35,13 +36,15 @@ public:
 
     /// Constructs and starts. The error says what failed; the instance must then be drained and dropped.
     Task<Result<void>> start();
-    /// Gate, close accounts, stop, cancel, join, undo, destroy. Returns the names of tasks that ignored all of that:
+    /// Gate, let handlers finish, close accounts, stop, cancel, join, undo, destroy. Returns the names of tasks that ignored all of that:
     /// then the plugin is stuck, stays in memory, and must not be destroyed.
     Task<std::vector<std::string>> drain();
     /// After a clean drain: `unmap` the library, else it is parked.
     void retire(bool unmap);
 
 private:
+    Task<void> settle();
+
     Host& host_;
     Library library_;
     Deadlines deadlines_;

@@ -16,7 +16,7 @@ public:
 
     static core::Deadlines short_deadlines() {
         core::Deadlines deadlines;
-        deadlines.start = deadlines.stop = Duration(200);
+        deadlines.start = deadlines.settle = deadlines.stop = Duration(200);
         return deadlines;
     }
     /// Adds the fixture `id` with its default options; fails the test when a gate refuses it. `file`: another copy.
