@@ -9,6 +9,7 @@
 #include "core/command/router.hpp"
 #include "core/crypto/random.hpp"
 #include "core/metrics/registry.hpp"
+#include "core/runtime/runtime.hpp"
 #include "core/account/accounts.hpp"
 
 namespace confab::bench {
