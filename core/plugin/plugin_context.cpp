@@ -57,7 +57,15 @@ void* PluginContext::find_service(const char* id, bool required) {
     void* service = host_.services.find(id);
     if (!service && required)
         throw std::logic_error("the service " + std::string(id) + " is not there; list it in the plugin's Needs");
+    if (service && std::strcmp(id, HttpServer::kServiceId) == 0) {
+        if (!http_server_) http_server_.emplace(*static_cast<HttpServer*>(service));
+        return static_cast<HttpServer*>(&*http_server_);
+    }
     return service;
+}
+
+Task<void> PluginContext::stop_servers() {
+    if (http_server_) co_await http_server_->stop_all();
 }
 
 void PluginContext::require_open() const {

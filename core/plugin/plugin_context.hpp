@@ -3,10 +3,12 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "confab/context.hpp"
 #include "core/plugin/host.hpp"
+#include "core/plugin/scoped_http_server.hpp"
 #include "core/storage/storage.hpp"
 
 namespace confab::core {
@@ -29,6 +31,8 @@ public:
 
     /// No more events and commands reach the plugin; what runs goes on.
     void close_gate();
+    /// Ends the HTTP servers it started, with their handlers.
+    Task<void> stop_servers();
     /// Takes its services back.
     void withdraw_services() { host_.services.remove(*this); }
     std::vector<std::string> offered() const { return host_.services.offered_by(*this); }
@@ -50,6 +54,7 @@ private:
     std::unique_ptr<Logger> log_;
     std::function<void(const std::string&)> on_fault_;
     SpaceStorage storage_;
+    std::optional<ScopedHttpServer> http_server_;  // made when asked for
     bool open_ = true;
     TaskScope tasks_;
 };

@@ -81,6 +81,7 @@ Task<std::vector<std::string>> PluginInstance::drain() {
         }
         if (failure) context_->fault("stop()", text_of(failure));
     }
+    co_await context_->stop_servers();
     context_->tasks().cancel();
     const std::vector<std::string> tasks = co_await context_->tasks().join_for(deadlines_.stop);
     hanging.insert(hanging.end(), tasks.begin(), tasks.end());

@@ -1,7 +1,7 @@
 #include <confab/plugin.hpp>
 class Hello : public confab::Plugin {
     confab::Task<> start(confab::Context& ctx) override {
-        ctx.command("hello", "Greets you", [](confab::Invocation& call) { return "Hello, " + call.user().name + "!"; });
+        ctx.command("hello", "Greets you", [](auto& call) { return "Hello, " + call.user().name + "!"; });
         co_return;
     }
 };

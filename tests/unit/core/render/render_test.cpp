@@ -102,7 +102,9 @@ TEST(Render, ReopensACodeBlockThatIsSplit) {
     ASSERT_GT(rendered.parts.size(), 1U);
     for (const Message& part : rendered.parts)
         for (const Element& element : part.elements())
-            if (const auto* block = std::get_if<CodeBlock>(&element)) EXPECT_EQ(block->language, "cpp");
+            if (const auto* block = std::get_if<CodeBlock>(&element)) {
+                EXPECT_EQ(block->language, "cpp");
+            }
 }
 
 TEST(Render, DegradesWhatTheChannelCannotShowAndSaysSo) {

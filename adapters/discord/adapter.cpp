@@ -1,0 +1,15 @@
+#include "adapter.hpp"
+
+#include "account.hpp"
+
+namespace confab::discord {
+
+std::unique_ptr<Account> DiscordAdapter::open(AccountContext& account) {
+    const AccountServices services{context().require<HttpClient>(), context().require<WebSocketClient>(),
+                                   context().require<Clock>(), context().require<Random>()};
+    return std::make_unique<DiscordAccount>(account, read_config(account.options()), services);
+}
+
+}  // namespace confab::discord
+
+CONFAB_PLUGIN(confab::discord::DiscordAdapter)

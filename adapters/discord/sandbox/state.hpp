@@ -1,0 +1,43 @@
+#pragma once
+/// All of a running stand-in, shared by its server's connections.
+
+#include <deque>
+#include <string>
+
+#include "confab/service/sandbox.hpp"
+#include "faults.hpp"
+#include "gateway.hpp"
+#include "rest.hpp"
+#include "world.hpp"
+
+namespace confab::discord_sandbox {
+
+struct State {
+    static constexpr std::size_t kMaxLines = 1'000;  ///< Unread lines of the bot; the oldest are forgotten.
+
+    State(Clock& clock, const std::string& token, Connection::Spawn spawn)
+        : world(clock.wall_now(), "confab"),
+          gateway(world, faults, clock, token, std::move(spawn)),
+          rest(world, gateway, faults, clock, token,
+               [this](const StoredMessage& message) { note(message); }) {}
+
+    void note(const StoredMessage& message) {
+        const Place& place = *message.place;
+        lines.emplace_back(place.direct() ? "dm" : "#" + place.name, message.author->name,
+                           world.readable(message.content));
+        if (lines.size() > kMaxLines) lines.pop_front();
+        line_added.notify();
+    }
+
+    Faults faults;
+    World world;
+    Gateway gateway;
+    Rest rest;
+    std::deque<SandboxLine> lines;
+    Signal line_added;
+};
+
+/// Stages a fault by its name in the README. Errc::not_found: there is no such fault.
+Result<void> stage_fault(State& state, const std::string& fault, const std::string& argument);
+
+}  // namespace confab::discord_sandbox

@@ -1,0 +1,3 @@
+#include "core/straico/sandbox/sandbox_plugin.hpp"
+
+CONFAB_PLUGIN(confab::straico_sandbox::SandboxPlugin)

@@ -1,0 +1,23 @@
+#include <confab/plugin.hpp>
+
+#include "roll.hpp"
+
+namespace dice {
+
+class Dice : public confab::Plugin {
+public:
+    using Needs = confab::Services<confab::Random>;
+
+    confab::Task<> start(confab::Context& ctx) override {
+        confab::Random& random = ctx.require<confab::Random>();
+        ctx.command({"roll [sides:integer=6] [count:integer=1]", "Rolls dice"},
+                    [&random](confab::Invocation& call) {
+                        return roll(random, call.integer("sides"), call.integer("count"));
+                    });
+        co_return;
+    }
+};
+
+}  // namespace dice
+
+CONFAB_PLUGIN(dice::Dice)

@@ -1,0 +1,3 @@
+#include "admin.hpp"
+
+CONFAB_PLUGIN(confab::admin::Admin)

@@ -1,0 +1,3 @@
+#include "chat.hpp"
+
+CONFAB_PLUGIN(confab::chat::Chat)
