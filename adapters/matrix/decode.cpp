@@ -1,5 +1,7 @@
 #include "decode.hpp"
 
+#include <algorithm>
+
 #include "message_decode.hpp"
 
 namespace confab::matrix {
@@ -145,6 +147,8 @@ std::optional<Event> Decoder::decode_message_event(const Place& place, json::Val
     received.id = MessageId(event["event_id"].string());
     received.sent_at = WallTime(std::chrono::milliseconds(event["origin_server_ts"].integer()));
     received.mentions_bot = mentions_bot(place.room, content);
+    if (received.mentions_bot)
+        received.message = without_address(received.message, self_, names_of_bot(place.room));
     received.is_notice = content["msgtype"].string() == "m.notice";
     return received;
 }
@@ -227,8 +231,13 @@ std::optional<Event> Decoder::decode_member(const Place& place, json::Value even
 bool Decoder::mentions_bot(const Room& room, json::Value content) const {
     if (mentions_user(content, self_)) return true;
     const std::string_view body = without_reply_fallback(content["body"].string());
-    return addresses(body, bot_name_) || addresses(body, self_localpart_) || addresses(body, self_) ||
-           addresses(body, room.member_name(self_));
+    const std::vector<std::string> names = names_of_bot(room);
+    return std::any_of(names.begin(), names.end(), [&](const auto& name) { return addresses(body, name); });
+}
+
+std::vector<std::string> Decoder::names_of_bot(const Room& room) const {
+    // The whole id first: "@confab:example.org" also starts like "@confab:".
+    return {std::string(self_), room.member_name(self_), std::string(bot_name_), std::string(self_localpart_)};
 }
 
 User Decoder::user(const Room& room, std::string_view user_id) const {

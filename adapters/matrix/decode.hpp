@@ -71,6 +71,7 @@ private:
 
     bool remember(json::Value event);
     bool mentions_bot(const Room& room, json::Value content) const;
+    std::vector<std::string> names_of_bot(const Room& room) const;
     ChannelRef where(const Place& place) const { return ChannelRef(account_, ChannelId(place.id)); }
     User user(const Room& room, std::string_view user_id) const;
 

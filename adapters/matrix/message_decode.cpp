@@ -98,4 +98,26 @@ bool addresses(std::string_view text, std::string_view name) {
     return text.empty() || text[0] == ':' || text[0] == ',' || (marked && text[0] == ' ');
 }
 
+Message without_address(const Message& message, std::string_view self, const std::vector<std::string>& names) {
+    if (message.empty() || message.is_action()) return message;
+    const std::vector<Element>& elements = message.elements();
+    const auto* mention = std::get_if<Mention>(&elements.front());
+    const auto* text = std::get_if<Text>(&elements[mention ? std::min<std::size_t>(1, elements.size() - 1) : 0]);
+    std::string_view rest = text ? std::string_view(text->text) : std::string_view();
+    if (mention) {
+        if (mention->user.str() != self) return message;
+    } else {
+        const auto name = std::find_if(names.begin(), names.end(), [&](const auto& n) { return addresses(rest, n); });
+        if (name == names.end()) return message;
+        rest.remove_prefix(std::min(rest.size(), name->size() + (rest.starts_with('@') && !name->starts_with('@') ? 1 : 0)));
+    }
+    rest.remove_prefix(std::min(rest.find_first_not_of(" ,:\n"), rest.size()));
+    Message out;
+    if (message.replied_to()) out.reply_to(*message.replied_to());
+    if (!rest.empty()) out.append(Text(std::string(rest), text->style));
+    const std::size_t used = (mention ? 1 : 0) + (text ? 1 : 0);
+    for (std::size_t i = used; i < elements.size(); ++i) out.append(elements[i]);
+    return out.empty() ? message : out;
+}
+
 }  // namespace confab::matrix

@@ -81,5 +81,24 @@ TEST(MatrixMessageDecode, KnowsWhenATextStartsByCallingSomebody) {
     EXPECT_FALSE(addresses("hello", ""));
 }
 
+TEST(MatrixMessageDecode, TakesTheAddressOffSoThatCommandsCanFollow) {
+    const std::vector<std::string> names = {"@confab:example.org", "Confab Bot", "confab"};
+    const auto without = [&](Message message) {
+        return without_address(message, "@confab:example.org", names).plain_text();
+    };
+    EXPECT_EQ(without(Message("confab: roll 6")), "roll 6");
+    EXPECT_EQ(without(Message("@confab:example.org: roll 6")), "roll 6");
+    EXPECT_EQ(without(Message("Confab Bot, roll 6")), "roll 6");
+    EXPECT_EQ(without(Message("confab is nice")), "confab is nice");
+    EXPECT_EQ(without(Message("confab:")), "confab:") << "nothing but the call";
+
+    Message pill;
+    pill.append(Mention(UserId("@confab:example.org"), "Confab")).append(Text(": roll 6"));
+    EXPECT_EQ(without(pill), "roll 6");
+    Message other;
+    other.append(Mention(UserId("@bob:example.org"), "Bob")).append(Text(": roll 6"));
+    EXPECT_EQ(without(other), "Bob: roll 6");
+}
+
 }  // namespace
 }  // namespace confab::matrix

@@ -1,0 +1,77 @@
+#include "core/net/url.hpp"
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <boost/url/url.hpp>
+
+namespace confab::core {
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return out;
+}
+
+std::uint16_t default_port(std::string_view scheme) {
+    if (scheme == "https" || scheme == "wss") return 443;
+    if (scheme == "http" || scheme == "ws") return 80;
+    return 0;
+}
+
+Error bad_url(const char* why) {
+    return Error(Errc::invalid_argument, std::string("not a usable URL: ") + why);
+}
+
+Result<Url> split(const boost::urls::url_view& parsed) {
+    Url url;
+    url.scheme = lower(parsed.scheme());
+    url.port = default_port(url.scheme);
+    if (url.port == 0) return bad_url("the scheme is not http, https, ws or wss");
+    if (parsed.has_userinfo()) return bad_url("it contains credentials");
+    const auto host = parsed.encoded_host_address();
+    url.host = lower(std::string_view(host.data(), host.size()));
+    if (url.host.empty() || url.host.find('%') != std::string::npos) return bad_url("it has no proper host");
+    if (parsed.has_port()) {
+        url.port = parsed.port_number();
+        if (url.port == 0) return bad_url("the port is out of range");
+    }
+    const auto target = parsed.encoded_target();
+    url.target.assign(target.data(), target.size());
+    if (!url.target.starts_with('/')) url.target.insert(0, 1, '/');
+    return url;
+}
+
+}  // namespace
+
+std::string Url::authority() const {
+    std::string out = host.find(':') == std::string::npos ? host : "[" + host + "]";
+    if (port != default_port(scheme)) out += ":" + std::to_string(port);
+    return out;
+}
+
+std::string Url::origin() const {
+    std::string out;
+    out.reserve(scheme.size() + host.size() + 9);
+    out.append(scheme).append("://").append(host).append(":").append(std::to_string(port));
+    return out;
+}
+
+Result<Url> Url::parse(std::string_view text) {
+    const auto parsed = boost::urls::parse_uri(boost::core::string_view(text.data(), text.size()));
+    if (!parsed) return bad_url("it is not well-formed and absolute");
+    return split(*parsed);
+}
+
+Result<Url> Url::resolve(std::string_view reference) const {
+    const auto parsed =
+        boost::urls::parse_uri_reference(boost::core::string_view(reference.data(), reference.size()));
+    if (!parsed) return bad_url("the redirect is not well-formed");
+    const boost::urls::url base(text());
+    boost::urls::url absolute;
+    if (!boost::urls::resolve(base, *parsed, absolute)) return bad_url("the redirect cannot be resolved");
+    return split(absolute);
+}
+
+}  // namespace confab::core

@@ -1,0 +1,72 @@
+#include "core/http/request_bytes.hpp"
+
+#include <gtest/gtest.h>
+
+namespace confab::core {
+namespace {
+
+std::string bytes(const HttpRequest& request) {
+    return request_bytes(request, Url::parse(request.url).value(), "Confab/1").value();
+}
+
+TEST(RequestBytes, WritesAGet) {
+    EXPECT_EQ(
+        bytes(HttpRequest::get("https://a.example/x?y")),
+        "GET /x?y HTTP/1.1\r\nHost: a.example\r\nUser-Agent: Confab/1\r\nAccept-Encoding: gzip, deflate\r\n"
+        "Accept: */*\r\n\r\n");
+}
+
+TEST(RequestBytes, WritesABodyWithItsLength) {
+    const std::string text = bytes(HttpRequest::json("POST", "http://a:81/", "{}"));
+    EXPECT_NE(text.find("Host: a:81\r\n"), std::string::npos);
+    EXPECT_NE(text.find("Content-Type: application/json\r\n"), std::string::npos);
+    EXPECT_TRUE(text.ends_with("Content-Length: 2\r\n\r\n{}"));
+    EXPECT_NE(bytes(HttpRequest("POST", "http://a/")).find("Content-Length: 0\r\n"), std::string::npos);
+    EXPECT_EQ(bytes(HttpRequest("DELETE", "http://a/")).find("Content-Length"), std::string::npos);
+}
+
+TEST(RequestBytes, LetsTheCallerChooseMeaningButNotFraming) {
+    HttpRequest request("POST", "http://a/");
+    request.headers.add("user-agent", "mine");
+    request.headers.add("accept-encoding", "identity");
+    request.headers.add("content-length", "999");
+    request.headers.add("Transfer-Encoding", "chunked");
+    request.headers.add("Connection", "close");
+    request.headers.add("Host", "evil");
+    const std::string text = bytes(request);
+    EXPECT_NE(text.find("user-agent: mine\r\n"), std::string::npos);
+    EXPECT_EQ(text.find("Confab/1"), std::string::npos);
+    EXPECT_EQ(text.find("gzip"), std::string::npos);
+    for (const char* refused : {"999", "chunked", "close", "evil"})
+        EXPECT_EQ(text.find(refused), std::string::npos);
+}
+
+TEST(RequestBytes, RefusesWhatWouldBreakTheMessage) {
+    const Url url = Url::parse("http://a/").value();
+    HttpRequest header("GET", "http://a/");
+    header.headers.add("X", "a\r\nEvil: 1");
+    EXPECT_EQ(request_bytes(header, url, "c").error().code(), Errc::invalid_argument);
+    EXPECT_EQ(request_bytes(HttpRequest("GE T", "http://a/"), url, "c").error().code(),
+              Errc::invalid_argument);
+    EXPECT_EQ(request_bytes(HttpRequest("", "http://a/"), url, "c").error().code(), Errc::invalid_argument);
+}
+
+TEST(RequestBytes, KnowsWhatMayBeRepeated) {
+    for (const char* method : {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+        EXPECT_TRUE(is_idempotent(HttpRequest(method, ""))) << method;
+    for (const char* method : {"POST", "PATCH", "CONNECT", "get"})
+        EXPECT_FALSE(is_idempotent(HttpRequest(method, ""))) << method;
+    HttpRequest post("POST", "");
+    post.idempotent = true;
+    EXPECT_TRUE(is_idempotent(post));
+}
+
+TEST(RequestBytes, KnowsWhichHeadersIdentifySomebody) {
+    for (const char* name : {"Authorization", "cookie", "X-API-Key", "X-Auth-Token", "Proxy-Authorization"})
+        EXPECT_TRUE(is_credential(name)) << name;
+    for (const char* name : {"Accept", "Content-Type", "If-None-Match", ""})
+        EXPECT_FALSE(is_credential(name)) << name;
+}
+
+}  // namespace
+}  // namespace confab::core

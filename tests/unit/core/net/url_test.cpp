@@ -1,0 +1,65 @@
+#include "core/net/url.hpp"
+
+#include <gtest/gtest.h>
+
+namespace confab::core {
+namespace {
+
+TEST(Url, SplitsWhatAConnectionAndARequestLineNeed) {
+    const Url url = Url::parse("HTTPS://API.Example.com:8443/v1/a%20b?q=1&r=%2F#part").value();
+    EXPECT_EQ(url.scheme, "https");
+    EXPECT_EQ(url.host, "api.example.com");
+    EXPECT_EQ(url.port, 8443);
+    EXPECT_EQ(url.target, "/v1/a%20b?q=1&r=%2F");
+    EXPECT_EQ(url.authority(), "api.example.com:8443");
+    EXPECT_EQ(url.origin(), "https://api.example.com:8443");
+    EXPECT_TRUE(url.tls());
+}
+
+TEST(Url, KnowsTheDefaultPorts) {
+    EXPECT_EQ(Url::parse("http://a").value().port, 80);
+    EXPECT_EQ(Url::parse("ws://a").value().port, 80);
+    EXPECT_EQ(Url::parse("wss://a").value().port, 443);
+    EXPECT_EQ(Url::parse("https://a").value().authority(), "a");
+    EXPECT_EQ(Url::parse("https://a:443/").value().origin(), Url::parse("https://a/").value().origin());
+}
+
+TEST(Url, GivesAnEmptyPathASlash) {
+    EXPECT_EQ(Url::parse("http://a").value().target, "/");
+    EXPECT_EQ(Url::parse("http://a?x=1").value().target, "/?x=1");
+}
+
+TEST(Url, TakesAddressesAsHosts) {
+    const Url url = Url::parse("http://[2001:DB8::1]:81/x").value();
+    EXPECT_EQ(url.host, "2001:db8::1");
+    EXPECT_EQ(url.authority(), "[2001:db8::1]:81");
+    EXPECT_EQ(Url::parse("http://127.0.0.1:9").value().host, "127.0.0.1");
+}
+
+TEST(Url, RefusesWhatItMustNotGuessAt) {
+    for (const char* bad : {"", "/path", "example.com/x", "ftp://a/", "http://", "http:///x",
+                            "http://user:pw@a/", "http://a:0/", "http://a:65536/", "http://a/with space",
+                            "http://a/\r\nX: y", "http://a b/", "http://%41/", "javascript:x"})
+        EXPECT_FALSE(Url::parse(bad).has_value()) << bad;
+}
+
+TEST(Url, NamesTheReasonButNotTheUrl) {
+    const auto bad = Url::parse("http://someone:hunter2@a/");
+    ASSERT_FALSE(bad.has_value());
+    EXPECT_EQ(bad.error().code(), Errc::invalid_argument);
+    EXPECT_EQ(bad.error().message().find("hunter2"), std::string::npos);
+}
+
+TEST(Url, ResolvesRedirects) {
+    const Url base = Url::parse("http://a.example:81/dir/page?q").value();
+    EXPECT_EQ(base.resolve("https://b.example/x").value().text(), "https://b.example/x");
+    EXPECT_EQ(base.resolve("/top?r").value().text(), "http://a.example:81/top?r");
+    EXPECT_EQ(base.resolve("other").value().text(), "http://a.example:81/dir/other");
+    EXPECT_EQ(base.resolve("//c.example/y").value().text(), "http://c.example/y");
+    EXPECT_EQ(base.resolve("../up").value().text(), "http://a.example:81/up");
+    EXPECT_FALSE(base.resolve("file:///etc/passwd").has_value());
+    EXPECT_FALSE(base.resolve("http://a b").has_value());
+}
+
+}  // namespace
+}  // namespace confab::core
