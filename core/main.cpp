@@ -1,3 +1,5 @@
 #include "core/app/cli.hpp"
 
-int main(int argc, char** argv) { return confab::core::run_cli(argc, argv); }
+int main(int argc, char** argv) {
+    return confab::core::run_cli(argc, argv);
+}

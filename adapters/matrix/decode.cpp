@@ -237,7 +237,8 @@ bool Decoder::mentions_bot(const Room& room, json::Value content) const {
 
 std::vector<std::string> Decoder::names_of_bot(const Room& room) const {
     // The whole id first: "@confab:example.org" also starts like "@confab:".
-    return {std::string(self_), room.member_name(self_), std::string(bot_name_), std::string(self_localpart_)};
+    return {std::string(self_), room.member_name(self_), std::string(bot_name_),
+            std::string(self_localpart_)};
 }
 
 User Decoder::user(const Room& room, std::string_view user_id) const {

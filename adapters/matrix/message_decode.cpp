@@ -98,18 +98,22 @@ bool addresses(std::string_view text, std::string_view name) {
     return text.empty() || text[0] == ':' || text[0] == ',' || (marked && text[0] == ' ');
 }
 
-Message without_address(const Message& message, std::string_view self, const std::vector<std::string>& names) {
+Message without_address(const Message& message, std::string_view self,
+                        const std::vector<std::string>& names) {
     if (message.empty() || message.is_action()) return message;
     const std::vector<Element>& elements = message.elements();
     const auto* mention = std::get_if<Mention>(&elements.front());
-    const auto* text = std::get_if<Text>(&elements[mention ? std::min<std::size_t>(1, elements.size() - 1) : 0]);
+    const auto* text =
+        std::get_if<Text>(&elements[mention ? std::min<std::size_t>(1, elements.size() - 1) : 0]);
     std::string_view rest = text ? std::string_view(text->text) : std::string_view();
     if (mention) {
         if (mention->user.str() != self) return message;
     } else {
-        const auto name = std::find_if(names.begin(), names.end(), [&](const auto& n) { return addresses(rest, n); });
+        const auto name =
+            std::find_if(names.begin(), names.end(), [&](const auto& n) { return addresses(rest, n); });
         if (name == names.end()) return message;
-        rest.remove_prefix(std::min(rest.size(), name->size() + (rest.starts_with('@') && !name->starts_with('@') ? 1 : 0)));
+        rest.remove_prefix(
+            std::min(rest.size(), name->size() + (rest.starts_with('@') && !name->starts_with('@') ? 1 : 0)));
     }
     rest.remove_prefix(std::min(rest.find_first_not_of(" ,:\n"), rest.size()));
     Message out;

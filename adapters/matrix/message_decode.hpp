@@ -24,8 +24,8 @@ bool mentions_user(json::Value content, std::string_view user_id);
 /// is nice". ASCII case is ignored.
 bool addresses(std::string_view text, std::string_view name);
 
-/// "Confab: roll 6", or a mention of `self` and the rest, to "roll 6". A message that is nothing but the call stays as
-/// it is.
+/// "Confab: roll 6", or a mention of `self` and the rest, to "roll 6". A message that is nothing but the call
+/// stays as it is.
 Message without_address(const Message& message, std::string_view self, const std::vector<std::string>& names);
 
 }  // namespace confab::matrix

@@ -13,14 +13,16 @@ constexpr Duration kSettle{1'000};
 struct PendingSend {
     explicit PendingSend(OutgoingMessage message_in) : message(std::move(message_in)) {}
     OutgoingMessage message;
-    Result<MessageId> result{Error(Errc::closed, "the account was closed while sending").with(Delivery::maybe_sent)};
+    Result<MessageId> result{
+        Error(Errc::closed, "the account was closed while sending").with(Delivery::maybe_sent)};
     Signal done;
 };
 
 // Held by the task that sends: wakes the caller however that task ends, even unstarted.
 class SendTicket {
 public:
-    SendTicket(std::shared_ptr<PendingSend> pending, unsigned& sending) : pending_(std::move(pending)), sending_(sending) {
+    SendTicket(std::shared_ptr<PendingSend> pending, unsigned& sending)
+        : pending_(std::move(pending)), sending_(sending) {
         ++sending_;
     }
     SendTicket(SendTicket&& other) noexcept : pending_(std::move(other.pending_)), sending_(other.sending_) {}
@@ -65,8 +67,8 @@ void AccountHost::emit(Event event) {
         const bool news = change->state != state_ || change->reason != reason_;
         state_ = change->state;
         reason_ = change->reason;
-        const LogLevel level = state_ == ConnectionState::stopped  ? LogLevel::error
-                               : state_ == ConnectionState::lost   ? LogLevel::warn
+        const LogLevel level = state_ == ConnectionState::stopped    ? LogLevel::error
+                               : state_ == ConnectionState::lost     ? LogLevel::warn
                                : state_ == ConnectionState::degraded ? LogLevel::warn
                                                                      : LogLevel::info;
         const LogField fields[] = {{"state", to_string(state_)}, {"reason", reason_.empty() ? "-" : reason_}};
@@ -118,7 +120,8 @@ Task<std::vector<std::string>> AccountHost::close(Duration limit) {
 Task<Result<MessageId>> AccountHost::send(OutgoingMessage message) {
     if (!account_ || closing_) co_return Error(Errc::closed, "the account " + id_.str() + " is closed");
     const auto pending = std::make_shared<PendingSend>(std::move(message));
-    tasks_.spawn("send to " + pending->message.channel.str(), perform(*account_, SendTicket(pending, sending_)));
+    tasks_.spawn("send to " + pending->message.channel.str(),
+                 perform(*account_, SendTicket(pending, sending_)));
     co_await pending->done.wait();
     co_return pending->result;
 }

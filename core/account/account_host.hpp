@@ -13,8 +13,8 @@ namespace confab::core {
 
 class AccountHost final : public AccountContext {
 public:
-    AccountHost(boost::asio::any_io_executor executor, Clock& clock, Dispatcher& dispatcher, std::unique_ptr<Logger> log,
-                AccountId id, Options options, std::string bot_name);
+    AccountHost(boost::asio::any_io_executor executor, Clock& clock, Dispatcher& dispatcher,
+                std::unique_ptr<Logger> log, AccountId id, Options options, std::string bot_name);
 
     const AccountId& id() const noexcept override { return id_; }
     const Options& options() const noexcept override { return options_; }
@@ -25,13 +25,13 @@ public:
 
     /// Takes the account and runs it, again after a pause should its `run` throw.
     void run(std::unique_ptr<Account> account);
-    /// Lets sends that are under way finish for at most a second, cancels everything, joins for at most `limit`,
-    /// destroys the account. Names what still runs: then the account is kept for ever, since its code may still be
-    /// executing.
+    /// Lets sends that are under way finish for at most a second, cancels everything, joins for at most
+    /// `limit`, destroys the account. Names what still runs: then the account is kept for ever, since its
+    /// code may still be executing.
     Task<std::vector<std::string>> close(Duration limit);
 
-    /// Hands one part to the adapter, in a task of this account: closing the account ends it, and the caller's own
-    /// cancellation does not tear a message that is being sent.
+    /// Hands one part to the adapter, in a task of this account: closing the account ends it, and the
+    /// caller's own cancellation does not tear a message that is being sent.
     Task<Result<MessageId>> send(OutgoingMessage message);
 
     Account* account() const noexcept { return account_.get(); }

@@ -6,8 +6,8 @@
 
 namespace confab::core {
 
-Accounts::Accounts(boost::asio::any_io_executor executor, Clock& clock, Dispatcher& dispatcher, LogSystem& logs,
-                   Metrics& metrics, Random& random)
+Accounts::Accounts(boost::asio::any_io_executor executor, Clock& clock, Dispatcher& dispatcher,
+                   LogSystem& logs, Metrics& metrics, Random& random)
     : executor_(std::move(executor)),
       clock_(clock),
       dispatcher_(dispatcher),
@@ -16,7 +16,8 @@ Accounts::Accounts(boost::asio::any_io_executor executor, Clock& clock, Dispatch
       sent_(metrics.counter("confab_messages_sent_total")),
       failed_(metrics.counter("confab_messages_failed_total")) {}
 
-void Accounts::open(Adapter& adapter, std::string platform, AccountId id, Options options, std::string bot_name) {
+void Accounts::open(Adapter& adapter, std::string platform, AccountId id, Options options,
+                    std::string bot_name) {
     if (accounts_.contains(id)) throw std::logic_error("the account " + id.str() + " is open already");
     auto host = std::make_shared<AccountHost>(executor_, clock_, dispatcher_, logs_.logger(id.str()), id,
                                               std::move(options), std::move(bot_name));
@@ -48,17 +49,21 @@ std::shared_ptr<AccountHost> Accounts::find(const AccountId& id) const {
 
 Task<Result<Receipt>> Accounts::send(ChannelRef where, Message message) {
     const std::shared_ptr<AccountHost> host = find(where.account);
-    if (!host || !host->account()) co_return Error(Errc::not_found, "no account `" + where.account.str() + "` is running");
+    if (!host || !host->account())
+        co_return Error(Errc::not_found, "no account `" + where.account.str() + "` is running");
     Result<ChannelOrder::Turn> turn = co_await order_.enter(where);
     if (!turn) co_return turn.error();
     if (!host->account()) co_return Error(Errc::closed, "the account " + where.account.str() + " was closed");
 
-    const LengthOf length_of = [&host](const Element& element) { return host->account()->encoded_length(element); };
+    const LengthOf length_of = [&host](const Element& element) {
+        return host->account()->encoded_length(element);
+    };
     Rendered rendered = render(message, host->account()->profile(where.channel), length_of);
     Receipt receipt;
     receipt.where = where;
     receipt.degraded = std::move(rendered.degraded);
-    if (rendered.parts.empty()) co_return Error(Errc::invalid_argument, "the message has nothing visible in it");
+    if (rendered.parts.empty())
+        co_return Error(Errc::invalid_argument, "the message has nothing visible in it");
     for (Message& part : rendered.parts) {
         OutgoingMessage outgoing(where.channel, std::move(part), random_.token(20));
         Result<MessageId> id = co_await host->send(std::move(outgoing));
@@ -79,8 +84,8 @@ Task<Result<Receipt>> Accounts::send(ChannelRef where, Message message) {
 
 Task<Result<Receipt>> Accounts::reply(const MessageReceived& event, Message message) {
     const std::shared_ptr<AccountHost> host = find(event.channel.ref.account);
-    const bool can_refer =
-        host && host->account() && host->account()->profile(event.channel.ref.channel).replies && !event.id.empty();
+    const bool can_refer = host && host->account() &&
+                           host->account()->profile(event.channel.ref.channel).replies && !event.id.empty();
     if (can_refer) {
         message.reply_to(event.id);
     } else if (event.channel.kind != ChannelKind::direct && !message.is_action()) {

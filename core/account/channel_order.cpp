@@ -8,7 +8,8 @@ Task<Result<ChannelOrder::Turn>> ChannelOrder::enter(ChannelRef channel) {
     const auto [it, free] = waiting_.try_emplace(channel);
     if (!free) {
         if (it->second.size() >= kMaxWaiting)
-            co_return Error(Errc::overloaded, std::to_string(kMaxWaiting) + " messages wait for " + channel.channel.str());
+            co_return Error(Errc::overloaded,
+                            std::to_string(kMaxWaiting) + " messages wait for " + channel.channel.str());
         Signal my_turn;
         it->second.push_back(&my_turn);
         // A cancelled waiter leaves the queue; one that was let in has been taken off it by `leave`.

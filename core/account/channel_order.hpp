@@ -1,5 +1,6 @@
 #pragma once
-/// Sends to one channel leave in the order they were asked for; different channels do not wait for each other.
+/// Sends to one channel leave in the order they were asked for; different channels do not wait for each
+/// other.
 
 #include <deque>
 #include <unordered_map>
@@ -17,7 +18,8 @@ public:
     class Turn {
     public:
         Turn(ChannelOrder& order, ChannelRef channel) : order_(&order), channel_(std::move(channel)) {}
-        Turn(Turn&& other) noexcept : order_(std::exchange(other.order_, nullptr)), channel_(std::move(other.channel_)) {}
+        Turn(Turn&& other) noexcept
+            : order_(std::exchange(other.order_, nullptr)), channel_(std::move(other.channel_)) {}
         Turn& operator=(Turn&&) = delete;
         ~Turn() {
             if (order_) order_->leave(channel_);
@@ -35,7 +37,8 @@ public:
 
 private:
     void leave(const ChannelRef& channel);
-    std::unordered_map<ChannelRef, std::deque<Signal*>> waiting_;  // an entry exists while somebody has the turn
+    std::unordered_map<ChannelRef, std::deque<Signal*>>
+        waiting_;  // an entry exists while somebody has the turn
 };
 
 }  // namespace confab::core

@@ -59,7 +59,10 @@ private:
 // In the order of dependence: each part uses only what stands above it.
 struct Bot::Parts {
     Parts(Runtime& runtime_in, LogSystem& logs_in, const Config& config)
-        : runtime(runtime_in), logs(logs_in), bot_name(config.bot.string("name")), router_config(router_settings(config)),
+        : runtime(runtime_in),
+          logs(logs_in),
+          bot_name(config.bot.string("name")),
+          router_config(router_settings(config)),
           log(logs.logger("core")),
           net_log(logs.logger("net")),
           http_log(logs.logger("http")),
@@ -67,7 +70,8 @@ struct Bot::Parts {
           transport(runtime.executor(), metrics, *net_log, transport_settings(config)),
           http_server(runtime.executor(), transport, crypto, *net_log),
           websocket(transport, crypto, random),
-          http(runtime.executor(), transport, runtime.clock(), random, metrics, *http_log, http_settings(config)),
+          http(runtime.executor(), transport, runtime.clock(), random, metrics, *http_log,
+               http_settings(config)),
           straico(straico_settings(config), http, runtime.clock(), metrics, *straico_log),
           database(open_database(config)) {
         services.provide<Clock>(runtime.clock());
@@ -81,7 +85,8 @@ struct Bot::Parts {
         services.provide<Straico>(straico);
         services.provide<Directory>(directory);
         register_help(commands, core, router_config.prefix);
-        dispatcher.set_router([this](const std::shared_ptr<const Event>& event) { return router.route(event); });
+        dispatcher.set_router(
+            [this](const std::shared_ptr<const Event>& event) { return router.route(event); });
     }
 
     Runtime& runtime;
@@ -114,9 +119,15 @@ Bot::Bot(Runtime& runtime, LogSystem& logs, const Config& config)
     : parts_(std::make_unique<Parts>(runtime, logs, config)) {}
 Bot::~Bot() = default;
 
-ServiceRegistry& Bot::services() { return parts_->services; }
-Metrics& Bot::metrics() { return parts_->metrics; }
-Directory& Bot::directory() { return parts_->directory; }
+ServiceRegistry& Bot::services() {
+    return parts_->services;
+}
+Metrics& Bot::metrics() {
+    return parts_->metrics;
+}
+Directory& Bot::directory() {
+    return parts_->directory;
+}
 
 Task<void> Bot::start(Prepared prepared) {
     Parts& parts = *parts_;
@@ -129,7 +140,8 @@ Task<void> Bot::start(Prepared prepared) {
         for (const PreparedNetwork& network : networks) {
             if (network.platform != descriptor.id) continue;
             try {
-                parts.accounts.open(adapter, network.platform, AccountId(network.account), network.options, parts.bot_name);
+                parts.accounts.open(adapter, network.platform, AccountId(network.account), network.options,
+                                    parts.bot_name);
             } catch (const std::exception& e) {
                 parts.log->error("network not opened: correct its options",
                                  {{"network", network.account}, {"reason", e.what()}});

@@ -29,11 +29,13 @@ constexpr Subcommand kSubcommands[] = {
 
 po::options_description described() {
     po::options_description options("Options");
-    options.add_options()("config,c", po::value<std::string>()->default_value("bot.yaml"), "the configuration file")(
-        "plugins,p", po::value<std::vector<std::string>>(), "a further folder to look for plugins in")(
+    options.add_options()("config,c", po::value<std::string>()->default_value("bot.yaml"),
+                          "the configuration file")("plugins,p", po::value<std::vector<std::string>>(),
+                                                    "a further folder to look for plugins in")(
         "log", po::value<std::string>(), "log level: trace, debug, info, warn, error")(
         "once", "demo: end after the script; exit 1 if a reply did not come")(
-        "json", "print machine-readable lines")("yaml", "sandbox: print a whole bot.yaml")("help,h", "show this");
+        "json", "print machine-readable lines")("yaml", "sandbox: print a whole bot.yaml")("help,h",
+                                                                                           "show this");
     return options;
 }
 
@@ -43,7 +45,8 @@ void print_help(std::ostream& out) {
            "  confab check -c bot.yaml     is this file right?\n"
            "  confab run -c bot.yaml       run the bot\n"
            "  confab plugins info chat     what a plugin needs, offers and can be told\n\nCommands:\n";
-    for (const Subcommand& command : kSubcommands) out << "  " << command.name << ": " << command.help << "\n";
+    for (const Subcommand& command : kSubcommands)
+        out << "  " << command.name << ": " << command.help << "\n";
     out << "\n" << described();
 }
 
@@ -57,7 +60,8 @@ CommandLineOptions read_options(const po::variables_map& values) {
     if (values.contains("log")) options.log_level = values["log"].as<std::string>();
     if (values.contains("words")) options.words = values["words"].as<std::vector<std::string>>();
     if (values.contains("plugins"))
-        for (const std::string& folder : values["plugins"].as<std::vector<std::string>>()) options.path.prepend(folder);
+        for (const std::string& folder : values["plugins"].as<std::vector<std::string>>())
+            options.path.prepend(folder);
     return options;
 }
 

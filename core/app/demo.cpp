@@ -52,7 +52,8 @@ Task<unsigned> play_script(Clock& clock, const RunningSandbox& network) {
         const bool answered = said && co_await wait_for_answer(clock, network, step.expected);
         if (answered) continue;
         ++missing;
-        std::cerr << network.name << ": no answer to `" << step.text << "` within " << kPatience.count() << " ms\n";
+        std::cerr << network.name << ": no answer to `" << step.text << "` within " << kPatience.count()
+                  << " ms\n";
     }
     co_return missing;
 }
@@ -62,7 +63,8 @@ void show_metrics(const Metrics& metrics) {
     std::istringstream lines(metrics.prometheus_text());
     std::cout << "\nThe services all plugins share:\n";
     for (std::string line; std::getline(lines, line);)
-        if (line.starts_with("confab_http_") || line.starts_with("confab_straico_") || line.starts_with("confab_messages_"))
+        if (line.starts_with("confab_http_") || line.starts_with("confab_straico_") ||
+            line.starts_with("confab_messages_"))
             std::cout << "  " << line << "\n";
 }
 
@@ -75,7 +77,8 @@ Task<int> demo(Runtime& runtime, LogSystem& logs, const SearchPath& path, bool o
         co_return kFailed;
     }
     Problems problems("(the demo's bot.yaml)");
-    const Config config = read_config(parse_tree(sandboxes.bot_yaml(), {}, process_environment, problems), problems);
+    const Config config =
+        read_config(parse_tree(sandboxes.bot_yaml(), {}, process_environment, problems), problems);
     Prepared prepared = prepare(config, path, problems);
     for (const RefusedPlugin& refused : prepared.refused) problems.add(refused.place, refused.reason);
     for (const std::string& line : problems.lines()) std::cerr << line << "\n";
@@ -97,9 +100,10 @@ Task<int> demo(Runtime& runtime, LogSystem& logs, const SearchPath& path, bool o
 
 int demo_command(const CommandLineOptions& options) {
     LogConfig log;
-    log.level = options.log_level == "debug" ? LogLevel::debug : options.log_level == "trace" ? LogLevel::trace
-                : options.log_level == "info" ? LogLevel::info
-                                              : LogLevel::warn;
+    log.level = options.log_level == "debug"   ? LogLevel::debug
+                : options.log_level == "trace" ? LogLevel::trace
+                : options.log_level == "info"  ? LogLevel::info
+                                               : LogLevel::warn;
     LogSystem logs(log);
     Runtime runtime;
     Signal stop;

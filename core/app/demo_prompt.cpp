@@ -33,7 +33,8 @@ Task<void> read_lines(Console& console, Sandboxes& sandboxes, Signal& stop) {
         if (const RunningSandbox* other = find_network(sandboxes, *line)) {
             current = other;
         } else if (!line->empty()) {
-            const Result<void> said = co_await current->sandbox->say("alice", current->sandbox->channel(), *line);
+            const Result<void> said =
+                co_await current->sandbox->say("alice", current->sandbox->channel(), *line);
             if (!said) std::cerr << said.error().message() << "\n";
         }
     }
@@ -43,13 +44,15 @@ Task<void> read_lines(Console& console, Sandboxes& sandboxes, Signal& stop) {
 
 }  // namespace
 
-void show_line(const std::string& network, const std::string& channel, const std::string& who, const std::string& text) {
-    std::cout << std::left << std::setw(8) << network << std::setw(18) << channel << std::setw(18) << who << " "
-              << text << std::endl;
+void show_line(const std::string& network, const std::string& channel, const std::string& who,
+               const std::string& text) {
+    std::cout << std::left << std::setw(8) << network << std::setw(18) << channel << std::setw(18) << who
+              << " " << text << std::endl;
 }
 
 Task<void> run_prompt(Runtime& runtime, LogSystem& logs, Sandboxes& sandboxes, Signal& stop) {
-    std::cout << "\nYou are alice. Type a line, or the name of a network (irc, discord, matrix) to go there, or quit.\n";
+    std::cout << "\nYou are alice. Type a line, or the name of a network (irc, discord, matrix) to go there, "
+                 "or quit.\n";
     const std::unique_ptr<Logger> log = logs.logger("prompt");
     Console console(runtime.executor());
     TaskScope tasks(runtime.executor(), *log);

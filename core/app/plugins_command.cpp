@@ -9,13 +9,20 @@ namespace {
 
 const char* type_name(OptionType type) {
     switch (type) {
-        case OptionType::string: return "string";
-        case OptionType::integer: return "integer";
-        case OptionType::number: return "number";
-        case OptionType::boolean: return "boolean";
-        case OptionType::duration: return "duration";
-        case OptionType::list: return "list";
-        case OptionType::secret: return "secret";
+        case OptionType::string:
+            return "string";
+        case OptionType::integer:
+            return "integer";
+        case OptionType::number:
+            return "number";
+        case OptionType::boolean:
+            return "boolean";
+        case OptionType::duration:
+            return "duration";
+        case OptionType::list:
+            return "list";
+        case OptionType::secret:
+            return "secret";
     }
     return "unknown";
 }

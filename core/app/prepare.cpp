@@ -26,13 +26,15 @@ private:
         Result<Library> library = path_.load(id);
         if (!library) {
             if (library.error().code() == Errc::not_found)
-                problems_.add(node.key_place, library.error().context() + did_you_mean(id, path_.available()));
+                problems_.add(node.key_place,
+                              library.error().context() + did_you_mean(id, path_.available()));
             else
                 prepared_.refused.emplace_back(id, library.error().context(), node.key_place);
             return nullptr;
         }
         const PluginDescriptor& descriptor = library->descriptor();
-        Options options = read_options(node, {descriptor.options, descriptor.option_count}, "plugins." + id, problems_);
+        Options options =
+            read_options(node, {descriptor.options, descriptor.option_count}, "plugins." + id, problems_);
         prepared_.plugins.emplace_back(std::move(*library), std::move(options));
         return &prepared_.plugins.back().library.descriptor();
     }
@@ -43,8 +45,9 @@ private:
         const PluginDescriptor* adapter = load(entry.platform, no_options);
         if (!adapter) return;
         if (!adapter->platform) {
-            problems_.add(no_options.key_place, "the plugin `" + entry.platform + "` is no adapter; write adapter: irc, "
-                                                "discord or matrix");
+            problems_.add(no_options.key_place, "the plugin `" + entry.platform +
+                                                    "` is no adapter; write adapter: irc, "
+                                                    "discord or matrix");
             return;
         }
         PreparedNetwork network;
@@ -63,7 +66,8 @@ private:
 
 void collect(const Options& options, const OptionSpec* specs, std::size_t count, std::vector<Secret>& out) {
     for (std::size_t i = 0; i < count; ++i)
-        if (specs[i].type == OptionType::secret && options.has(specs[i].key)) out.push_back(options.secret(specs[i].key));
+        if (specs[i].type == OptionType::secret && options.has(specs[i].key))
+            out.push_back(options.secret(specs[i].key));
 }
 
 }  // namespace
@@ -81,7 +85,8 @@ std::vector<Secret> secrets_of(const Config& config, const Prepared& prepared) {
         collect(plugin.options, descriptor.options, descriptor.option_count, secrets);
         for (const PreparedNetwork& network : prepared.networks)
             if (descriptor.platform && network.platform == descriptor.id)
-                collect(network.options, descriptor.network_options, descriptor.network_option_count, secrets);
+                collect(network.options, descriptor.network_options, descriptor.network_option_count,
+                        secrets);
     }
     return secrets;
 }

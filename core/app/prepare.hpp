@@ -1,6 +1,6 @@
 #pragma once
-/// The last step of validation: loads the libraries that bot.yaml names and checks the options they declare. Starts
-/// nothing.
+/// The last step of validation: loads the libraries that bot.yaml names and checks the options they declare.
+/// Starts nothing.
 
 #include <string>
 #include <vector>

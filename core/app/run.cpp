@@ -14,7 +14,8 @@ Task<int> serve(Runtime& runtime, Bot& bot, Logger& log, Prepared prepared, Sign
     const std::size_t networks = prepared.networks.size();
     co_await bot.start(std::move(prepared));
     const auto took = std::chrono::duration_cast<Duration>(runtime.clock().now() - begun);
-    log.info("ready", {{"networks", networks}, {"plugins", bot.directory().plugins().size()}, {"after", took}});
+    log.info("ready",
+             {{"networks", networks}, {"plugins", bot.directory().plugins().size()}, {"after", took}});
     co_await stop.wait();
     log.info("stopping");
     co_await bot.stop();
@@ -53,8 +54,8 @@ int check_command(const CommandLineOptions& options) {
         std::cerr << problems.all().size() << (problems.all().size() == 1 ? " problem" : " problems") << "\n";
         return kBadConfig;
     }
-    std::cout << options.config << " is valid: " << config.networks.size() << " networks, " << config.plugins.size()
-              << " plugins\n";
+    std::cout << options.config << " is valid: " << config.networks.size() << " networks, "
+              << config.plugins.size() << " plugins\n";
     return kOk;
 }
 

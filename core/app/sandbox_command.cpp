@@ -42,7 +42,8 @@ int sandbox_command(const CommandLineOptions& options) {
     const std::vector<std::string>& known = Sandboxes::names();
     for (const std::string& name : options.words) {
         if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-        std::cerr << "confab sandbox: there is no stand-in `" << name << "`" << did_you_mean(name, known) << "\n";
+        std::cerr << "confab sandbox: there is no stand-in `" << name << "`" << did_you_mean(name, known)
+                  << "\n";
         return kBadUsage;
     }
     LogConfig log;

@@ -25,7 +25,9 @@ Sandbox* find_sandbox(const ServiceRegistry& services, const std::string& name) 
 }
 
 // A JSON string is a YAML double-quoted scalar.
-std::string quoted(const std::string& text) { return std::move(json::Writer().value(text)).str(); }
+std::string quoted(const std::string& text) {
+    return std::move(json::Writer().value(text)).str();
+}
 
 void append_options(std::string& yaml, const std::string& indent, const RunningSandbox& running) {
     for (const auto& [key, value] : running.options) yaml += indent + key + ": " + quoted(value) + "\n";

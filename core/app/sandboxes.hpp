@@ -1,6 +1,6 @@
 #pragma once
-/// The stand-ins of all platforms and of Straico, run inside this process: what `confab demo` and `confab sandbox`
-/// are made of.
+/// The stand-ins of all platforms and of Straico, run inside this process: what `confab demo` and `confab
+/// sandbox` are made of.
 
 #include <memory>
 #include <string>
@@ -15,10 +15,11 @@ namespace confab::core {
 
 class RunningSandbox {
 public:
-    RunningSandbox(std::string name_in, Sandbox* sandbox_in, std::vector<std::pair<std::string, std::string>> options_in)
+    RunningSandbox(std::string name_in, Sandbox* sandbox_in,
+                   std::vector<std::pair<std::string, std::string>> options_in)
         : name(std::move(name_in)), sandbox(sandbox_in), options(std::move(options_in)) {}
-    std::string name;  ///< "irc", "discord", "matrix" or "straico"
-    Sandbox* sandbox;  ///< nullptr for Straico.
+    std::string name;                                          ///< "irc", "discord", "matrix" or "straico"
+    Sandbox* sandbox;                                          ///< nullptr for Straico.
     std::vector<std::pair<std::string, std::string>> options;  ///< What to write into bot.yaml to reach it.
 };
 

@@ -2,6 +2,8 @@
 
 namespace confab::core {
 
-std::string version_text() { return CONFAB_VERSION; }
+std::string version_text() {
+    return CONFAB_VERSION;
+}
 
 }  // namespace confab::core

@@ -8,7 +8,8 @@
 
 namespace confab::core {
 
-/// Without a name: one line with all commands. With one: its usage, help and aliases. Unknown names get a suggestion.
+/// Without a name: one line with all commands. With one: its usage, help and aliases. Unknown names get a
+/// suggestion.
 std::string help_text(const CommandTable& table, std::string_view prefix, std::string_view name);
 
 /// Registers `help` for `owner`. The table must outlive the registration.

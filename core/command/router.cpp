@@ -5,7 +5,9 @@
 namespace confab::core {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 std::string_view without_leading_space(std::string_view text) {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -15,7 +17,9 @@ std::string_view without_leading_space(std::string_view text) {
 class EventReplier final : public Replier {
 public:
     EventReplier(Sender& sender, const MessageReceived& event) : sender_(sender), event_(event) {}
-    Task<Result<Receipt>> reply(Message message) override { return sender_.reply(event_, std::move(message)); }
+    Task<Result<Receipt>> reply(Message message) override {
+        return sender_.reply(event_, std::move(message));
+    }
 
 private:
     Sender& sender_;
@@ -85,7 +89,8 @@ Task<void> CommandRouter::run(std::shared_ptr<Command> command, std::shared_ptr<
                                   {{"command", command->signature.name()},
                                    {"account", message.channel.ref.account.str()},
                                    {"user", message.sender.id.str()}});
-        co_await sender_.reply(message, Message("You may not use `" + command->signature.name() + "`: it is for the bot's owners."));
+        co_await sender_.reply(message, Message("You may not use `" + command->signature.name() +
+                                                "`: it is for the bot's owners."));
         co_return;
     }
     Result<Arguments> arguments = bind_arguments(command->signature, input);
@@ -107,7 +112,8 @@ Task<void> CommandRouter::run(std::shared_ptr<Command> command, std::shared_ptr<
         failure = std::current_exception();
     }
     if (command->owner.tasks().cancelled()) std::rethrow_exception(failure);
-    co_await sender_.reply(message, Message("`" + command->signature.name() + "` failed; the operator's log says why."));
+    co_await sender_.reply(
+        message, Message("`" + command->signature.name() + "` failed; the operator's log says why."));
     std::rethrow_exception(failure);
 }
 

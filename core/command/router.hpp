@@ -1,6 +1,6 @@
 #pragma once
-/// Finds the command in a message and runs it: by prefix ("!roll 6"), by address ("confab: roll 6"), or in a direct
-/// message.
+/// Finds the command in a message and runs it: by prefix ("!roll 6"), by address ("confab: roll 6"), or in a
+/// direct message.
 
 #include <optional>
 #include <string>

@@ -7,7 +7,9 @@
 namespace confab::core {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -24,7 +26,8 @@ std::string_view take_word(std::string_view& text) {
 }
 
 bool is_name(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
+    return !text.empty() &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
 }
 
 ArgumentValue to_argument(OptionValue value) {
@@ -39,7 +42,8 @@ OptionType type_named(std::string_view name) {
     if (name == "integer") return OptionType::integer;
     if (name == "number") return OptionType::number;
     if (name == "duration") return OptionType::duration;
-    throw std::invalid_argument("unknown type `" + std::string(name) + "`; use string, integer, number or duration");
+    throw std::invalid_argument("unknown type `" + std::string(name) +
+                                "`; use string, integer, number or duration");
 }
 
 // <name:type>, [name:type=default], <name...>
@@ -54,10 +58,14 @@ Parameter parse_parameter(std::string_view word) {
         const std::string_view fallback = inside.substr(equals + 1);
         inside = inside.substr(0, equals);
         const std::size_t colon = inside.find(':');
-        parameter.type = colon == std::string_view::npos ? OptionType::string : type_named(inside.substr(colon + 1));
-        if (required) throw std::invalid_argument("`" + std::string(word) + "` cannot have a default: it is required");
+        parameter.type =
+            colon == std::string_view::npos ? OptionType::string : type_named(inside.substr(colon + 1));
+        if (required)
+            throw std::invalid_argument("`" + std::string(word) + "` cannot have a default: it is required");
         const Result<OptionValue> value = parse_option(parameter.type, fallback);
-        if (!value) throw std::invalid_argument("the default of `" + std::string(word) + "` is not " + value.error().context());
+        if (!value)
+            throw std::invalid_argument("the default of `" + std::string(word) + "` is not " +
+                                        value.error().context());
         parameter.fallback = to_argument(*value);
     }
     if (inside.ends_with("...")) {
@@ -68,7 +76,8 @@ Parameter parse_parameter(std::string_view word) {
         parameter.type = type_named(inside.substr(colon + 1));
         inside = inside.substr(0, colon);
     }
-    if (!is_name(inside)) throw std::invalid_argument("`" + std::string(word) + "` has no proper name (a-z, 0-9, - _)");
+    if (!is_name(inside))
+        throw std::invalid_argument("`" + std::string(word) + "` has no proper name (a-z, 0-9, - _)");
     parameter.name = inside;
     return parameter;
 }
@@ -104,14 +113,17 @@ Signature Signature::parse(std::string_view text) {
     try {
         std::string_view rest = trimmed(text);
         signature.name_ = take_word(rest);
-        if (!is_name(signature.name_)) throw std::invalid_argument("a command's name is made of a-z, 0-9, - and _");
+        if (!is_name(signature.name_))
+            throw std::invalid_argument("a command's name is made of a-z, 0-9, - and _");
         signature.usage_ = signature.name_;
         bool optional_seen = false;
         while (!rest.empty()) {
             Parameter parameter = parse_parameter(take_word(rest));
-            if (parameter.rest && !rest.empty()) throw std::invalid_argument("`" + parameter.name + "...` must be the last");
+            if (parameter.rest && !rest.empty())
+                throw std::invalid_argument("`" + parameter.name + "...` must be the last");
             if (parameter.required && optional_seen)
-                throw std::invalid_argument("`" + parameter.name + "` is required but follows an optional one");
+                throw std::invalid_argument("`" + parameter.name +
+                                            "` is required but follows an optional one");
             optional_seen = optional_seen || !parameter.required;
             const std::string label = parameter.name + (parameter.rest ? "..." : "");
             signature.usage_ += parameter.required ? " <" + label + ">" : " [" + label + "]";
@@ -144,7 +156,8 @@ Result<Arguments> bind_arguments(const Signature& signature, std::string_view in
         }
         Result<OptionValue> value = parse_option(parameter.type, word);
         if (!value)
-            return wrong("`" + parameter.name + "` must be " + value.error().context() + ", not `" + shortened(word) + "`.");
+            return wrong("`" + parameter.name + "` must be " + value.error().context() + ", not `" +
+                         shortened(word) + "`.");
         arguments.emplace(parameter.name, to_argument(std::move(*value)));
     }
     if (!input.empty()) return wrong("Too many arguments.");

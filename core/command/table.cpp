@@ -19,7 +19,8 @@ constexpr std::size_t kMaxName = 64;  // longer words are no command; also bound
 
 void CommandTable::add(Owner& owner, CommandSpec spec, CommandHandler handler) {
     Signature signature = Signature::parse(spec.signature());
-    const auto command = std::make_shared<Command>(owner, std::move(spec), std::move(signature), std::move(handler));
+    const auto command =
+        std::make_shared<Command>(owner, std::move(spec), std::move(signature), std::move(handler));
     std::vector<std::string> names = command->spec.aliases();
     names.push_back(command->signature.name());
     for (const std::string& name : names)
@@ -36,7 +37,8 @@ void CommandTable::remove(const Owner& owner) {
 std::shared_ptr<Command> CommandTable::find(std::string_view name) const {
     if (name.empty() || name.size() > kMaxName) return nullptr;
     auto it = by_name_.find(name);
-    if (it == by_name_.end() && std::any_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
+    if (it == by_name_.end() &&
+        std::any_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
         it = by_name_.find(lower(name));
     return it == by_name_.end() ? nullptr : it->second;
 }

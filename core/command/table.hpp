@@ -40,7 +40,9 @@ public:
 private:
     struct Hash {
         using is_transparent = void;
-        std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
+        std::size_t operator()(std::string_view text) const noexcept {
+            return std::hash<std::string_view>()(text);
+        }
     };
     // Shared with the calls that are running, so that a reload does not pull a handler from under them.
     std::unordered_map<std::string, std::shared_ptr<Command>, Hash, std::equal_to<>> by_name_;

@@ -8,20 +8,24 @@ namespace confab::core {
 namespace {
 
 constexpr OptionSpec kBot[] = {
-    {"name", OptionType::string, "confab", "What the bot is called; people can address it by this name.", false},
+    {"name", OptionType::string, "confab", "What the bot is called; people can address it by this name.",
+     false},
     {"prefix", OptionType::string, "!", "What a command starts with in a group channel.", false},
-    {"owners", OptionType::list, "", "Who may administrate, as account/user, e.g. libera/alice or discord/1234.", false},
+    {"owners", OptionType::list, "",
+     "Who may administrate, as account/user, e.g. libera/alice or discord/1234.", false},
 };
 
 constexpr OptionSpec kHttp[] = {
-    {"timeout", OptionType::duration, "30s", "Total time of a request over all attempts, where it names none.", false},
+    {"timeout", OptionType::duration, "30s",
+     "Total time of a request over all attempts, where it names none.", false},
     {"connect_timeout", OptionType::duration, "10s", "Name lookup, TCP and TLS together.", false},
     {"max_connections", OptionType::integer, "10", "Connections in all, long-polls not counted.", false},
     {"max_per_host", OptionType::integer, "5", "Connections to one host.", false},
     {"keep_alive", OptionType::duration, "30s", "How long an idle connection is kept.", false},
     {"retries", OptionType::integer, "2", "Further attempts after a failure that may be repeated.", false},
     {"retry_base", OptionType::duration, "500ms", "Base of the exponential back-off.", false},
-    {"cache", OptionType::boolean, "true", "Answer repeated GETs from memory where the caller allows it.", false},
+    {"cache", OptionType::boolean, "true", "Answer repeated GETs from memory where the caller allows it.",
+     false},
     {"cache_entries", OptionType::integer, "100", "Answers kept at most.", false},
     {"cache_ttl", OptionType::duration, "5m", "Freshness where the answer gives none.", false},
     {"ca_file", OptionType::string, "", "PEM file of certificates trusted besides the system's.", false},
@@ -66,7 +70,8 @@ void read_networks(const Node& node, Config& config, Problems& problems) {
         }
         const Node* adapter = entry.find("adapter");
         if (!adapter || adapter->kind != Node::Kind::scalar || adapter->scalar.empty()) {
-            problems.add(entry.key_place, "`adapter` is missing under " + path + "; write adapter: irc, discord or matrix");
+            problems.add(entry.key_place,
+                         "`adapter` is missing under " + path + "; write adapter: irc, discord or matrix");
             continue;
         }
         NetworkEntry network;
@@ -79,7 +84,8 @@ void read_networks(const Node& node, Config& config, Problems& problems) {
 
 void read_plugins(const Node& node, Config& config, Problems& problems) {
     if (node.kind != Node::Kind::map && node.kind != Node::Kind::null)
-        problems.add(node.place, "plugins must be a map: one key per plugin, `chat: {}` for one without options");
+        problems.add(node.place,
+                     "plugins must be a map: one key per plugin, `chat: {}` for one without options");
     for (const auto& [id, entry] : node.members) {
         if (!is_identifier(id)) {
             problems.add(entry.key_place, "`" + id + "` is no plugin name; use letters, digits, - _ .");
@@ -95,25 +101,39 @@ void read_plugins(const Node& node, Config& config, Problems& problems) {
 void check_values(const Config& config, const Node& root, Problems& problems) {
     static const std::vector<std::string> kLevels = {"trace", "debug", "info", "warn", "error"};
     const std::string& level = config.log.string("level");
-    if (std::find(kLevels.begin(), kLevels.end(), level) == kLevels.end() && section(root, "log").find("level"))
-        problems.add(section(root, "log").find("level")->place,
-                     "`level` under log must be trace, debug, info, warn or error" + did_you_mean(level, kLevels));
+    if (std::find(kLevels.begin(), kLevels.end(), level) == kLevels.end() &&
+        section(root, "log").find("level"))
+        problems.add(
+            section(root, "log").find("level")->place,
+            "`level` under log must be trace, debug, info, warn or error" + did_you_mean(level, kLevels));
     const Node* owners = section(root, "bot").find("owners");
     for (const std::string& owner : config.bot.list("owners"))
         if (owner.find('/') == std::string::npos && owners)
             problems.add(owners->place, "owner `" + owner + "` must be account/user, e.g. libera/" + owner);
     const Node* prefix = section(root, "bot").find("prefix");
-    if (prefix && (config.bot.string("prefix").empty() || config.bot.string("prefix").find(' ') != std::string::npos))
-        problems.add(prefix->place, "`prefix` under bot must be one or more characters without a space, e.g. \"!\"");
+    if (prefix &&
+        (config.bot.string("prefix").empty() || config.bot.string("prefix").find(' ') != std::string::npos))
+        problems.add(prefix->place,
+                     "`prefix` under bot must be one or more characters without a space, e.g. \"!\"");
 }
 
 }  // namespace
 
-std::span<const OptionSpec> Config::bot_options() { return kBot; }
-std::span<const OptionSpec> Config::http_options() { return kHttp; }
-std::span<const OptionSpec> Config::straico_options() { return kStraico; }
-std::span<const OptionSpec> Config::storage_options() { return kStorage; }
-std::span<const OptionSpec> Config::log_options() { return kLog; }
+std::span<const OptionSpec> Config::bot_options() {
+    return kBot;
+}
+std::span<const OptionSpec> Config::http_options() {
+    return kHttp;
+}
+std::span<const OptionSpec> Config::straico_options() {
+    return kStraico;
+}
+std::span<const OptionSpec> Config::storage_options() {
+    return kStorage;
+}
+std::span<const OptionSpec> Config::log_options() {
+    return kLog;
+}
 
 Config read_config(const Node& root, Problems& problems) {
     Config config;
@@ -126,7 +146,8 @@ Config read_config(const Node& root, Problems& problems) {
     const std::vector<std::string> known_services = {"http", "straico"};
     for (const auto& [key, node] : services.members)
         if (std::find(known_services.begin(), known_services.end(), key) == known_services.end())
-            problems.add(node.key_place, "unknown key `" + key + "` under services" + did_you_mean(key, known_services));
+            problems.add(node.key_place,
+                         "unknown key `" + key + "` under services" + did_you_mean(key, known_services));
 
     config.bot = read_options(section(root, "bot"), kBot, "bot", problems);
     config.http = read_options(section(services, "http"), kHttp, "services.http", problems);

@@ -1,6 +1,7 @@
 #pragma once
-/// bot.yaml, validated as far as it can be without loading plugins: the sections of the core as typed options, the
-/// sections of networks and plugins as trees for `read_options` with what their libraries declare.
+/// bot.yaml, validated as far as it can be without loading plugins: the sections of the core as typed
+/// options, the sections of networks and plugins as trees for `read_options` with what their libraries
+/// declare.
 
 #include <filesystem>
 #include <span>

@@ -19,13 +19,16 @@ Duration unit_length(std::string_view unit) {
     return Duration(0);
 }
 
-Error expected(std::string what) { return Error(Errc::invalid_argument, std::move(what)); }
+Error expected(std::string what) {
+    return Error(Errc::invalid_argument, std::move(what));
+}
 
 std::string describe(std::string_view key, const std::string& path) {
     return "`" + std::string(key) + "` under " + path;
 }
 
-OptionValue read_value(const Node& node, const OptionSpec& spec, const std::string& path, Problems& problems) {
+OptionValue read_value(const Node& node, const OptionSpec& spec, const std::string& path,
+                       Problems& problems) {
     if (spec.type == OptionType::list) {
         std::vector<std::string> list;
         if (node.kind == Node::Kind::scalar) list.push_back(node.scalar);
@@ -35,7 +38,8 @@ OptionValue read_value(const Node& node, const OptionSpec& spec, const std::stri
             else
                 problems.add(item.place, describe(spec.key, path) + " must be a list of texts");
         }
-        if (node.kind == Node::Kind::map) problems.add(node.place, describe(spec.key, path) + " must be a list: [a, b]");
+        if (node.kind == Node::Kind::map)
+            problems.add(node.place, describe(spec.key, path) + " must be a list: [a, b]");
         return list;
     }
     if (node.kind != Node::Kind::scalar) {
@@ -51,7 +55,9 @@ OptionValue read_value(const Node& node, const OptionSpec& spec, const std::stri
 }  // namespace
 
 Result<Duration> parse_duration(std::string_view text) {
-    const auto wrong = [] { return expected("a duration such as 30s, 5m, 1h30m or 250ms"); };
+    const auto wrong = [] {
+        return expected("a duration such as 30s, 5m, 1h30m or 250ms");
+    };
     std::int64_t total = 0;
     if (text.empty()) return wrong();
     while (!text.empty()) {
@@ -73,9 +79,12 @@ Result<OptionValue> parse_option(OptionType type, std::string_view text) {
     const char* first = text.data();
     const char* last = first + text.size();
     switch (type) {
-        case OptionType::string: return OptionValue(std::string(text));
-        case OptionType::secret: return OptionValue(Secret(std::string(text)));
-        case OptionType::list: return OptionValue(std::vector<std::string>{std::string(text)});
+        case OptionType::string:
+            return OptionValue(std::string(text));
+        case OptionType::secret:
+            return OptionValue(Secret(std::string(text)));
+        case OptionType::list:
+            return OptionValue(std::vector<std::string>{std::string(text)});
         case OptionType::boolean:
             if (text == "true" || text == "false") return OptionValue(text == "true");
             return expected("true or false");
@@ -88,7 +97,8 @@ Result<OptionValue> parse_option(OptionType type, std::string_view text) {
         case OptionType::number: {
             double number = 0;
             const auto [end, error] = std::from_chars(first, last, number);
-            if (error != std::errc() || end != last || text.empty() || !std::isfinite(number)) return expected("a number");
+            if (error != std::errc() || end != last || text.empty() || !std::isfinite(number))
+                return expected("a number");
             return OptionValue(number);
         }
         case OptionType::duration: {
@@ -110,8 +120,8 @@ OptionValue default_value(const OptionSpec& spec) {
     return std::move(*value);
 }
 
-Options read_options(const Node& node, std::span<const OptionSpec> specs, const std::string& path, Problems& problems,
-                     const std::vector<std::string>& ignore) {
+Options read_options(const Node& node, std::span<const OptionSpec> specs, const std::string& path,
+                     Problems& problems, const std::vector<std::string>& ignore) {
     Options options;
     std::vector<std::string> known = ignore;
     for (const OptionSpec& spec : specs) {
@@ -124,16 +134,19 @@ Options read_options(const Node& node, std::span<const OptionSpec> specs, const 
     }
     for (const auto& [key, value] : node.members) {
         if (std::find(ignore.begin(), ignore.end(), key) != ignore.end()) continue;
-        const auto spec = std::find_if(specs.begin(), specs.end(), [&](const OptionSpec& s) { return key == s.key; });
+        const auto spec =
+            std::find_if(specs.begin(), specs.end(), [&](const OptionSpec& s) { return key == s.key; });
         if (spec == specs.end())
-            problems.add(value.key_place, "unknown key `" + key + "` under " + path + did_you_mean(key, known));
+            problems.add(value.key_place,
+                         "unknown key `" + key + "` under " + path + did_you_mean(key, known));
         else if (value.kind != Node::Kind::null)
             options.set(key, read_value(value, *spec, path, problems));
     }
     for (const OptionSpec& spec : specs) {
         const Node* given = node.find(spec.key);
         if (spec.required && (!given || given->kind == Node::Kind::null))
-            problems.add(node.key_place.line ? node.key_place : node.place, "`" + std::string(spec.key) + "` is missing under " + path + ": " + spec.help);
+            problems.add(node.key_place.line ? node.key_place : node.place,
+                         "`" + std::string(spec.key) + "` is missing under " + path + ": " + spec.help);
     }
     return options;
 }

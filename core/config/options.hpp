@@ -22,9 +22,9 @@ OptionValue default_value(const OptionSpec& spec);
 Result<Duration> parse_duration(std::string_view text);
 
 /// Reads a map against its declarations: unknown keys, wrong types and missing required keys become problems.
-/// `path` names the map in them, e.g. "networks.libera". A null node counts as an empty map. Keys in `ignore` are
-/// somebody else's.
-Options read_options(const Node& node, std::span<const OptionSpec> specs, const std::string& path, Problems& problems,
-                     const std::vector<std::string>& ignore = {});
+/// `path` names the map in them, e.g. "networks.libera". A null node counts as an empty map. Keys in `ignore`
+/// are somebody else's.
+Options read_options(const Node& node, std::span<const OptionSpec> specs, const std::string& path,
+                     Problems& problems, const std::vector<std::string>& ignore = {});
 
 }  // namespace confab::core

@@ -8,11 +8,13 @@ namespace {
 
 constexpr std::size_t kMaxFile = 64 * 1024;  // a key or a password, not a database
 
-std::string read_file(const std::string& name, Place place, const std::filesystem::path& folder, Problems& problems) {
+std::string read_file(const std::string& name, Place place, const std::filesystem::path& folder,
+                      Problems& problems) {
     const std::filesystem::path path = folder / name;
     std::ifstream in(path, std::ios::binary);
     if (!in) {
-        problems.add(place, "cannot read the file " + path.string() + "; create it or correct the path after `file:`");
+        problems.add(
+            place, "cannot read the file " + path.string() + "; create it or correct the path after `file:`");
         return {};
     }
     std::string text(kMaxFile + 1, '\0');
@@ -55,8 +57,8 @@ std::string substitute(const std::string& text, Place place, const std::filesyst
         std::optional<std::string> value = environment(name);
         if (mark != std::string::npos && (!value || value->empty())) value = inside.substr(mark + 2);
         if (!value) {
-            problems.add(place, "the environment variable " + name + " is not set; set it or write ${" + name +
-                                    ":-default}");
+            problems.add(place, "the environment variable " + name + " is not set; set it or write ${" +
+                                    name + ":-default}");
             return text;
         }
         out += *value;

@@ -13,7 +13,9 @@ namespace {
 
 constexpr int kMaxDepth = 32;
 
-Place place_of(const YAML::Mark& mark) { return mark.is_null() ? Place() : Place(mark.line + 1, mark.column + 1); }
+Place place_of(const YAML::Mark& mark) {
+    return mark.is_null() ? Place() : Place(mark.line + 1, mark.column + 1);
+}
 
 class Converter {
 public:
@@ -36,8 +38,11 @@ public:
                 node.kind = Node::Kind::list;
                 for (const YAML::Node& item : yaml) node.items.push_back(convert(item, depth + 1));
                 break;
-            case YAML::NodeType::Map: convert_map(yaml, node, depth); break;
-            default: break;
+            case YAML::NodeType::Map:
+                convert_map(yaml, node, depth);
+                break;
+            default:
+                break;
         }
         return node;
     }

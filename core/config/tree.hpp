@@ -1,6 +1,6 @@
 #pragma once
-/// A configuration file as a plain tree with places, already substituted. The one header of the YAML reader: what
-/// validates does not know YAML.
+/// A configuration file as a plain tree with places, already substituted. The one header of the YAML reader:
+/// what validates does not know YAML.
 
 #include <filesystem>
 #include <functional>
@@ -47,10 +47,10 @@ public:
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 std::optional<std::string> process_environment(const std::string& name);
 
-/// Parses YAML text and then substitutes in every scalar: `${VAR}` (must be set), `${VAR:-default}`, `$${` for a
-/// literal `${`; a scalar `file:PATH` is replaced by that file's text without its last line break (relative to
-/// `folder`). Substitution comes after parsing, so no value can inject structure. Problems are added; what could be read
-/// is returned.
+/// Parses YAML text and then substitutes in every scalar: `${VAR}` (must be set), `${VAR:-default}`, `$${`
+/// for a literal `${`; a scalar `file:PATH` is replaced by that file's text without its last line break
+/// (relative to `folder`). Substitution comes after parsing, so no value can inject structure. Problems are
+/// added; what could be read is returned.
 Node parse_tree(const std::string& text, const std::filesystem::path& folder, const Environment& environment,
                 Problems& problems);
 

@@ -17,7 +17,9 @@ struct ChannelOf {
 
 }  // namespace
 
-ChannelRef channel_of(const Event& event) { return std::visit(ChannelOf{}, event); }
+ChannelRef channel_of(const Event& event) {
+    return std::visit(ChannelOf{}, event);
+}
 
 Dispatcher::Dispatcher(Lanes& lanes, Metrics& metrics) : lanes_(lanes) {
     for (std::size_t i = 0; i < counts_.size(); ++i)
@@ -29,7 +31,8 @@ void Dispatcher::add(Owner& owner, std::size_t event_index, EventHandler handler
 }
 
 void Dispatcher::remove(const Owner& owner) {
-    for (auto& list : handlers_) std::erase_if(list, [&](const Registration& r) { return r.owner == &owner; });
+    for (auto& list : handlers_)
+        std::erase_if(list, [&](const Registration& r) { return r.owner == &owner; });
     lanes_.remove(owner);
 }
 
@@ -37,7 +40,8 @@ void Dispatcher::dispatch(Event event) {
     const std::size_t index = event.index();
     counts_[index]->add();
     const auto* message = std::get_if<MessageReceived>(&event);
-    const bool live = message && message->origin == Origin::live && !message->sender.is_self && !message->is_notice;
+    const bool live =
+        message && message->origin == Origin::live && !message->sender.is_self && !message->is_notice;
     const auto& handlers = handlers_[index];
     if (handlers.empty() && !live) return;
 
@@ -46,7 +50,9 @@ void Dispatcher::dispatch(Event event) {
     if (handlers.empty()) return;
     const ChannelRef channel = channel_of(*shared);
     for (const Registration& registration : handlers) {
-        auto job = [shared, handler = registration.handler] { return (*handler)(*shared); };
+        auto job = [shared, handler = registration.handler] {
+            return (*handler)(*shared);
+        };
         lanes_.post(*registration.owner, channel, kNames[index], std::move(job));
     }
 }

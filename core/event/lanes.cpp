@@ -31,7 +31,8 @@ void Lanes::remove(const Owner& owner) {
 }
 
 bool Lanes::is_busy(const Owner& owner) const {
-    return std::any_of(queues_.begin(), queues_.end(), [&](const auto& entry) { return entry.first.owner == &owner; });
+    return std::any_of(queues_.begin(), queues_.end(),
+                       [&](const auto& entry) { return entry.first.owner == &owner; });
 }
 
 // The lane disappears with its task, also when that is cancelled.

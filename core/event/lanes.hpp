@@ -18,8 +18,8 @@ public:
 
     explicit Lanes(Metrics& metrics);
 
-    /// Runs `job` after those queued before it in the same lane. A lane holds at most kMaxQueued waiting jobs; beyond
-    /// that the new one is dropped, counted and logged. Exceptions go to `owner.fault`.
+    /// Runs `job` after those queued before it in the same lane. A lane holds at most kMaxQueued waiting
+    /// jobs; beyond that the new one is dropped, counted and logged. Exceptions go to `owner.fault`.
     void post(Owner& owner, const ChannelRef& channel, std::string name, Job job);
     /// Drops what `owner` has waiting; what runs goes on.
     void remove(const Owner& owner);

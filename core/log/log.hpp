@@ -1,5 +1,6 @@
 #pragma once
-/// Logging for the whole process: one sink chain, a logger per component, secrets masked before anything is written.
+/// Logging for the whole process: one sink chain, a logger per component, secrets masked before anything is
+/// written.
 
 #include <memory>
 #include <mutex>
@@ -15,9 +16,9 @@ namespace confab::core {
 class LogConfig {
 public:
     LogLevel level = LogLevel::info;
-    std::string file;      ///< Also written there; empty: standard error only.
-    bool console = true;   ///< To standard error.
-    bool color = false;    ///< ANSI colours on standard error.
+    std::string file;     ///< Also written there; empty: standard error only.
+    bool console = true;  ///< To standard error.
+    bool color = false;   ///< ANSI colours on standard error.
 };
 
 /// Owns the sinks. Loggers made by it refer to it: it must live longest.

@@ -6,7 +6,8 @@ namespace {
 template <class Families>
 auto& find_or_make(Families& families, std::string_view name, std::string_view labels) {
     auto family = families.find(name);
-    if (family == families.end()) family = families.emplace(std::string(name), typename Families::mapped_type{}).first;
+    if (family == families.end())
+        family = families.emplace(std::string(name), typename Families::mapped_type{}).first;
     auto metric = family->second.find(labels);
     if (metric == family->second.end()) {
         using Metric = typename Families::mapped_type::mapped_type::element_type;

@@ -14,7 +14,8 @@ namespace confab::core {
 class Host {
 public:
     Host(Runtime& runtime_in, LogSystem& logs_in, Metrics& metrics_in, Dispatcher& dispatcher_in,
-         CommandTable& commands_in, ServiceRegistry& services_in, Accounts& accounts_in, Database& database_in)
+         CommandTable& commands_in, ServiceRegistry& services_in, Accounts& accounts_in,
+         Database& database_in)
         : runtime(runtime_in),
           logs(logs_in),
           metrics(metrics_in),

@@ -12,20 +12,26 @@ struct Library::Handle {
     boost::dll::shared_library library;
 };
 
-std::string_view host_fingerprint() { return CONFAB_DETAIL_TEXT(CONFAB_DETAIL_FINGERPRINT); }
+std::string_view host_fingerprint() {
+    return CONFAB_DETAIL_TEXT(CONFAB_DETAIL_FINGERPRINT);
+}
 
-Library::Library(std::filesystem::path file, std::unique_ptr<Handle> handle, const PluginDescriptor* descriptor)
+Library::Library(std::filesystem::path file, std::unique_ptr<Handle> handle,
+                 const PluginDescriptor* descriptor)
     : file_(std::move(file)), handle_(std::move(handle)), descriptor_(descriptor) {}
 Library::Library(Library&&) noexcept = default;
 Library& Library::operator=(Library&&) noexcept = default;
 Library::~Library() = default;
 
 void Library::park() {
-    if (handle_) static_cast<void>(new boost::dll::shared_library(handle_->library));  // never deleted: on purpose
+    if (handle_)
+        static_cast<void>(new boost::dll::shared_library(handle_->library));  // never deleted: on purpose
 }
 
 Result<Library> Library::load(const std::filesystem::path& file) {
-    const auto refuse = [&](const std::string& why) { return Error(Errc::unsupported, file.string() + ": " + why); };
+    const auto refuse = [&](const std::string& why) {
+        return Error(Errc::unsupported, file.string() + ": " + why);
+    };
     std::vector<std::string> symbols;
     try {
         symbols = boost::dll::library_info(file).symbols();
@@ -39,8 +45,8 @@ Result<Library> Library::load(const std::filesystem::path& file) {
     auto handle = std::make_unique<Handle>();
     const PluginDescriptor* descriptor = nullptr;
     try {
-        // Bound now, so that a missing symbol is found here and not in a handler; local, so that plugins cannot see
-        // each other; never deepbind: it would give the plugin its own copy of what it must share.
+        // Bound now, so that a missing symbol is found here and not in a handler; local, so that plugins
+        // cannot see each other; never deepbind: it would give the plugin its own copy of what it must share.
         handle->library.load(file, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
         descriptor = &handle->library.get<const PluginDescriptor>("confab_plugin");
     } catch (const std::exception& e) {

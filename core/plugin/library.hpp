@@ -11,9 +11,9 @@ namespace confab::core {
 
 class Library {
 public:
-    /// Passes the three gates: the fingerprint, read from the file before any of its code runs; the descriptor's
-    /// fields; and the symbols themselves (all are bound at once, in a namespace that names the API version). The
-    /// error says what was found, what was expected, and the cure.
+    /// Passes the three gates: the fingerprint, read from the file before any of its code runs; the
+    /// descriptor's fields; and the symbols themselves (all are bound at once, in a namespace that names the
+    /// API version). The error says what was found, what was expected, and the cure.
     static Result<Library> load(const std::filesystem::path& file);
     Library(Library&&) noexcept;
     Library& operator=(Library&&) noexcept;

@@ -24,7 +24,8 @@ PluginContext::PluginContext(Host& host, std::string id, Options options,
       on_fault_(std::move(on_fault)),
       storage_(host.runtime, host.database, "plugin/" + id_),
       tasks_(host.runtime.executor(), *log_) {
-    tasks_.on_fault([this](const std::string& task, const std::string& what) { fault("task " + task, what); });
+    tasks_.on_fault(
+        [this](const std::string& task, const std::string& what) { fault("task " + task, what); });
 }
 
 void PluginContext::fault(const std::string& where, const std::string& what) {
@@ -56,7 +57,8 @@ void* PluginContext::find_service(const char* id, bool required) {
     if (std::strcmp(id, Storage::kServiceId) == 0) return static_cast<Storage*>(&storage_);
     void* service = host_.services.find(id);
     if (!service && required)
-        throw std::logic_error("the service " + std::string(id) + " is not there; list it in the plugin's Needs");
+        throw std::logic_error("the service " + std::string(id) +
+                               " is not there; list it in the plugin's Needs");
     if (service && std::strcmp(id, HttpServer::kServiceId) == 0) {
         if (!http_server_) http_server_.emplace(*static_cast<HttpServer*>(service));
         return static_cast<HttpServer*>(&*http_server_);

@@ -16,7 +16,8 @@ namespace confab::core {
 class PluginContext final : public Context, public Owner {
 public:
     /// `on_fault` is told, on the I/O thread, of every exception that leaves a handler or task of the plugin.
-    PluginContext(Host& host, std::string id, Options options, std::function<void(const std::string& what)> on_fault);
+    PluginContext(Host& host, std::string id, Options options,
+                  std::function<void(const std::string& what)> on_fault);
 
     std::string_view plugin_id() const noexcept override { return id_; }
     std::string_view id() const noexcept override { return id_; }
@@ -45,7 +46,9 @@ private:
     }
     void add_handler(std::size_t event_index, EventHandler handler) override;
     void add_command(CommandSpec spec, CommandHandler handler) override;
-    Task<void> run_on_worker(std::function<void()> work) override { return host_.runtime.on_worker(std::move(work)); }
+    Task<void> run_on_worker(std::function<void()> work) override {
+        return host_.runtime.on_worker(std::move(work));
+    }
     void require_open() const;
 
     Host& host_;

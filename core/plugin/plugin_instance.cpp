@@ -24,7 +24,8 @@ PluginInstance::PluginInstance(Host& host, Library library, Options options, Dea
     : host_(host),
       library_(std::move(library)),
       deadlines_(deadlines),
-      context_(std::make_unique<PluginContext>(host, library_.descriptor().id, std::move(options), std::move(on_fault))) {}
+      context_(std::make_unique<PluginContext>(host, library_.descriptor().id, std::move(options),
+                                               std::move(on_fault))) {}
 
 PluginInstance::~PluginInstance() = default;
 
@@ -50,8 +51,10 @@ Task<Result<void>> PluginInstance::start() {
     try {
         plugin_ = descriptor().create();
         Task<void> starting = plugin_->start(*context_);
-        if (co_await host_.runtime.clock().run_for(deadlines_.start, std::move(starting))) co_return Result<void>();
-        co_return Error(Errc::timeout, "start() did not return within " + std::to_string(deadlines_.start.count()) + " ms");
+        if (co_await host_.runtime.clock().run_for(deadlines_.start, std::move(starting)))
+            co_return Result<void>();
+        co_return Error(Errc::timeout,
+                        "start() did not return within " + std::to_string(deadlines_.start.count()) + " ms");
     } catch (...) {
         failure = std::current_exception();
     }
@@ -59,7 +62,8 @@ Task<Result<void>> PluginInstance::start() {
     co_return Error(Errc::internal, where + text_of(failure));
 }
 
-// An answer that is on its way should arrive. Looking again every few milliseconds is enough for this rare moment.
+// An answer that is on its way should arrive. Looking again every few milliseconds is enough for this rare
+// moment.
 Task<void> PluginInstance::settle() {
     Clock& clock = host_.runtime.clock();
     const TimePoint deadline = clock.now() + deadlines_.settle;
@@ -70,12 +74,14 @@ Task<std::vector<std::string>> PluginInstance::drain() {
     context_->close_gate();
     co_await settle();
     std::vector<std::string> hanging;
-    if (Adapter* adapter = this->adapter()) hanging = co_await host_.accounts.close(*adapter, deadlines_.stop);
+    if (Adapter* adapter = this->adapter())
+        hanging = co_await host_.accounts.close(*adapter, deadlines_.stop);
     if (plugin_) {
         std::exception_ptr failure;
         try {
             const bool stopped = co_await host_.runtime.clock().run_for(deadlines_.stop, plugin_->stop());
-            if (!stopped) context_->log().warn("stop() did not return in time", {{"plugin", context_->plugin_id()}});
+            if (!stopped)
+                context_->log().warn("stop() did not return in time", {{"plugin", context_->plugin_id()}});
         } catch (...) {
             failure = std::current_exception();
         }

@@ -14,8 +14,10 @@ private:
     std::shared_ptr<HttpServerHandle> handle_;
 };
 
-Result<std::unique_ptr<HttpServerHandle>> ScopedHttpServer::listen(ListenOptions options, HttpHandler handler) {
-    Result<std::unique_ptr<HttpServerHandle>> listening = server_.listen(std::move(options), std::move(handler));
+Result<std::unique_ptr<HttpServerHandle>> ScopedHttpServer::listen(ListenOptions options,
+                                                                   HttpHandler handler) {
+    Result<std::unique_ptr<HttpServerHandle>> listening =
+        server_.listen(std::move(options), std::move(handler));
     if (!listening) return listening.error();
     std::shared_ptr<HttpServerHandle> shared = std::move(*listening);
     std::erase_if(handles_, [](const auto& handle) { return handle.expired(); });

@@ -32,7 +32,8 @@ Result<Library> SearchPath::load(const std::string& id) const {
         if (std::filesystem::exists(file, ignored)) return Library::load(file);
         tried += (tried.empty() ? "" : ", ") + folder.string();
     }
-    return Error(Errc::not_found, "there is no plugin `" + id + "` (no confab_" + id + ".so in " + tried + ")");
+    return Error(Errc::not_found,
+                 "there is no plugin `" + id + "` (no confab_" + id + ".so in " + tried + ")");
 }
 
 std::vector<std::string> SearchPath::available() const {

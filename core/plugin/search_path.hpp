@@ -16,8 +16,8 @@ public:
     static SearchPath standard();
 
     void prepend(std::filesystem::path folder) { folders_.insert(folders_.begin(), std::move(folder)); }
-    /// Loads confab_<id>.so from the first folder that has it. Errc::not_found names the folders; Errc::unsupported
-    /// is the refusal of a gate.
+    /// Loads confab_<id>.so from the first folder that has it. Errc::not_found names the folders;
+    /// Errc::unsupported is the refusal of a gate.
     Result<Library> load(const std::string& id) const;
     /// Ids of all plugin files there, sorted.
     std::vector<std::string> available() const;

@@ -7,7 +7,8 @@ namespace confab::core {
 void ServiceRegistry::offer(const Owner* owner, const char* id, void* service) {
     const auto [it, is_new] = services_.try_emplace(id, Entry{owner, service});
     if (is_new) return;
-    const std::string by = it->second.owner ? "plugin `" + std::string(it->second.owner->id()) + "`" : "the core";
+    const std::string by =
+        it->second.owner ? "plugin `" + std::string(it->second.owner->id()) + "`" : "the core";
     throw std::logic_error("the service " + std::string(id) + " is already offered by " + by);
 }
 

@@ -38,7 +38,8 @@ Supervisor::~Supervisor() {
 }
 
 Supervisor::Entry* Supervisor::find(std::string_view id) {
-    const auto it = std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) { return entry->id == id; });
+    const auto it =
+        std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) { return entry->id == id; });
     return it == entries_.end() ? nullptr : it->get();
 }
 
@@ -46,9 +47,11 @@ void Supervisor::add(Library library, Options options) {
     auto entry = std::make_unique<Entry>();
     entry->id = library.descriptor().id;
     entry->version = library.descriptor().version;
-    auto on_fault = [this, id = entry->id](const std::string& what) { fault(id, what); };
-    entry->instance = std::make_unique<PluginInstance>(host_, std::move(library), std::move(options), deadlines_,
-                                                       std::move(on_fault));
+    auto on_fault = [this, id = entry->id](const std::string& what) {
+        fault(id, what);
+    };
+    entry->instance = std::make_unique<PluginInstance>(host_, std::move(library), std::move(options),
+                                                       deadlines_, std::move(on_fault));
     std::erase_if(entries_, [&](const auto& old) { return old->id == entry->id && !old->instance; });
     entries_.push_back(std::move(entry));
 }
@@ -113,7 +116,9 @@ Task<Result<void>> Supervisor::stop(std::string id, bool unmap) {
             Entry& other = *entries_[i];
             if (other.state != Entry::State::running || !other.instance->needs(service)) continue;
             const Result<void> stopped = co_await stop(other.id, false);
-            if (!stopped) log_->warn("a dependent plugin did not stop", {{"plugin", other.id}, {"reason", stopped.error().message()}});
+            if (!stopped)
+                log_->warn("a dependent plugin did not stop",
+                           {{"plugin", other.id}, {"reason", stopped.error().message()}});
         }
     }
     const std::vector<std::string> hanging = co_await entry->instance->drain();
@@ -175,13 +180,27 @@ std::vector<PluginInfo> Supervisor::plugins() const {
         info.id = entry->id;
         info.version = entry->version;
         switch (entry->state) {
-            case Entry::State::waiting: info.state = "waiting for " + joined(entry->instance->missing()); break;
-            case Entry::State::starting: info.state = "starting"; break;
-            case Entry::State::running: info.state = "running"; break;
-            case Entry::State::draining: info.state = "stopping"; break;
-            case Entry::State::failed: info.state = "failed: " + entry->reason; break;
-            case Entry::State::stopped: info.state = "stopped"; break;
-            case Entry::State::stuck: info.state = "stuck: " + entry->reason; break;
+            case Entry::State::waiting:
+                info.state = "waiting for " + joined(entry->instance->missing());
+                break;
+            case Entry::State::starting:
+                info.state = "starting";
+                break;
+            case Entry::State::running:
+                info.state = "running";
+                break;
+            case Entry::State::draining:
+                info.state = "stopping";
+                break;
+            case Entry::State::failed:
+                info.state = "failed: " + entry->reason;
+                break;
+            case Entry::State::stopped:
+                info.state = "stopped";
+                break;
+            case Entry::State::stuck:
+                info.state = "stuck: " + entry->reason;
+                break;
         }
         all.push_back(std::move(info));
     }

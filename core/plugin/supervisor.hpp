@@ -1,5 +1,6 @@
 #pragma once
-/// Loads plugins, starts them when what they need is there, stops them in reverse order, disables those that fail.
+/// Loads plugins, starts them when what they need is there, stops them in reverse order, disables those that
+/// fail.
 
 #include <functional>
 #include <map>

@@ -7,8 +7,8 @@
 namespace confab::core {
 namespace {
 
-// CR LF and CR become LF; other control characters but tab go: what they do depends on the platform, and none of
-// it is meant (IRC would take them for formatting, or for the end of the line).
+// CR LF and CR become LF; other control characters but tab go: what they do depends on the platform, and none
+// of it is meant (IRC would take them for formatting, or for the end of the line).
 std::string clean(std::string_view text) {
     const bool simple = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
     if (simple) return std::string(text);
@@ -27,7 +27,8 @@ std::string clean(std::string_view text) {
 
 class Degrader {
 public:
-    Degrader(const ChannelProfile& profile, std::vector<std::string>& notes) : profile_(profile), notes_(notes) {}
+    Degrader(const ChannelProfile& profile, std::vector<std::string>& notes)
+        : profile_(profile), notes_(notes) {}
     std::vector<Element> take() { return std::move(out_); }
 
     void operator()(const Text& text) {

@@ -8,8 +8,8 @@
 
 namespace confab::core {
 
-/// Replaces the elements that a channel cannot show by ones it can; notes each kind of change once in `notes`. Text is
-/// made valid UTF-8 without control characters other than line breaks and tabs.
+/// Replaces the elements that a channel cannot show by ones it can; notes each kind of change once in
+/// `notes`. Text is made valid UTF-8 without control characters other than line breaks and tabs.
 std::vector<Element> degrade(const std::vector<Element>& elements, const ChannelProfile& profile,
                              std::vector<std::string>& notes);
 

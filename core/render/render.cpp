@@ -13,14 +13,18 @@ constexpr std::string_view kEllipsis = " …";
 // Fills parts one after another. Lengths are asked of the adapter, so escaping and markup count.
 class Splitter {
 public:
-    Splitter(const ChannelProfile& profile, const LengthOf& length_of) : profile_(profile), length_of_(length_of) {}
+    Splitter(const ChannelProfile& profile, const LengthOf& length_of)
+        : profile_(profile), length_of_(length_of) {}
 
     void add(const Element& element) {
         if (full_) return;
         if (const auto* text = std::get_if<Text>(&element))
-            add_text(text->text, [style = text->style](std::string piece) { return Text(std::move(piece), style); });
+            add_text(text->text,
+                     [style = text->style](std::string piece) { return Text(std::move(piece), style); });
         else if (const auto* code = std::get_if<CodeBlock>(&element))
-            add_text(code->code, [lang = code->language](std::string piece) { return CodeBlock(std::move(piece), lang); });
+            add_text(code->code, [lang = code->language](std::string piece) {
+                return CodeBlock(std::move(piece), lang);
+            });
         else if (const auto* quote = std::get_if<Quote>(&element))
             add_text(quote->text, [](std::string piece) { return Quote(std::move(piece)); });
         else
@@ -61,7 +65,8 @@ private:
         while (!elements.empty()) {
             auto* text = std::get_if<Text>(&elements.back());
             if (!text) return;
-            while (!text->text.empty() && (text->text.back() == ' ' || text->text.back() == '\n')) text->text.pop_back();
+            while (!text->text.empty() && (text->text.back() == ' ' || text->text.back() == '\n'))
+                text->text.pop_back();
             if (!text->text.empty()) return;
             elements.pop_back();
         }
@@ -103,8 +108,8 @@ private:
         }
     }
 
-    // Puts as much of `line` as fits into the current part; returns the bytes taken (0 only when the part is not
-    // empty). The blank or line break at a cut is swallowed.
+    // Puts as much of `line` as fits into the current part; returns the bytes taken (0 only when the part is
+    // not empty). The blank or line break at a cut is swallowed.
     template <class Make>
     std::size_t add_line(std::string_view line, Make make) {
         if (line.empty()) return 0;
@@ -131,9 +136,12 @@ private:
     // The largest prefix that fits, preferably up to a line break or a blank in its second half.
     template <class Make>
     std::size_t best_cut(std::string_view line, Make make) const {
-        const auto fits = [&](std::size_t bytes) { return length_of_(make(std::string(line.substr(0, bytes)))) <= room(); };
+        const auto fits = [&](std::size_t bytes) {
+            return length_of_(make(std::string(line.substr(0, bytes)))) <= room();
+        };
         std::vector<std::size_t> ends;  // of grapheme clusters, as far as they could fit
-        for (std::size_t at = 0; at < line.size() && at <= room() * 4;) ends.push_back(at = next_grapheme(line, at));
+        for (std::size_t at = 0; at < line.size() && at <= room() * 4;)
+            ends.push_back(at = next_grapheme(line, at));
         const auto past = std::partition_point(ends.begin(), ends.end(), fits);
         if (past == ends.begin()) return 0;
         const std::size_t limit = *(past - 1);
@@ -189,10 +197,12 @@ Rendered render(const Message& message, const ChannelProfile& profile, const Len
         if (message.is_action()) out = std::move(out).action();
         for (Element& element : part) out.append(std::move(element));
         // Only the first part answers: the rest follows it anyway.
-        if (rendered.parts.empty() && message.replied_to() && profile.replies) out.reply_to(*message.replied_to());
+        if (rendered.parts.empty() && message.replied_to() && profile.replies)
+            out.reply_to(*message.replied_to());
         rendered.parts.push_back(std::move(out));
     }
-    if (message.replied_to() && !profile.replies) rendered.degraded.emplace_back("reply shown without reference");
+    if (message.replied_to() && !profile.replies)
+        rendered.degraded.emplace_back("reply shown without reference");
     if (rendered.parts.size() > 1)
         rendered.degraded.push_back("split into " + std::to_string(rendered.parts.size()) + " parts");
     if (splitter.full())

@@ -1,5 +1,6 @@
 #pragma once
-/// Turns what a plugin wants to say into what a channel can carry: degrades, then splits. Deterministic and pure.
+/// Turns what a plugin wants to say into what a channel can carry: degrades, then splits. Deterministic and
+/// pure.
 
 #include <functional>
 #include <string>

@@ -34,7 +34,8 @@ struct Runtime::State {
 };
 
 Runtime::Runtime(unsigned workers) : state_(std::make_unique<State>(workers)) {
-    std::signal(SIGPIPE, SIG_IGN);  // a peer that closes while we write is an error code, not the end of the process
+    std::signal(SIGPIPE,
+                SIG_IGN);  // a peer that closes while we write is an error code, not the end of the process
 }
 
 Runtime::~Runtime() {
@@ -42,29 +43,33 @@ Runtime::~Runtime() {
     state_->pool.join();
 }
 
-asio::any_io_executor Runtime::executor() const { return state_->io.get_executor(); }
+asio::any_io_executor Runtime::executor() const {
+    return state_->io.get_executor();
+}
 
-Clock& Runtime::clock() noexcept { return state_->clock; }
+Clock& Runtime::clock() noexcept {
+    return state_->clock;
+}
 
 Task<void> Runtime::on_worker(std::function<void()> work) {
     const auto initiate = [this](auto handler, std::function<void()> job) {
         auto guard = asio::make_work_guard(state_->io);
-        asio::post(state_->pool, [handler = std::move(handler), job = std::move(job), guard = std::move(guard)]() mutable {
-            std::exception_ptr error;
-            try {
-                job();
-            } catch (...) {
-                error = std::current_exception();
-            }
-            job = nullptr;
-            auto executor = guard.get_executor();
-            asio::post(executor, [handler = std::move(handler), guard = std::move(guard), error]() mutable {
-                std::move(handler)(error);
-            });
-        });
+        asio::post(state_->pool,
+                   [handler = std::move(handler), job = std::move(job), guard = std::move(guard)]() mutable {
+                       std::exception_ptr error;
+                       try {
+                           job();
+                       } catch (...) {
+                           error = std::current_exception();
+                       }
+                       job = nullptr;
+                       auto executor = guard.get_executor();
+                       asio::post(executor, [handler = std::move(handler), guard = std::move(guard),
+                                             error]() mutable { std::move(handler)(error); });
+                   });
     };
-    return asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(initiate, asio::use_awaitable,
-                                                                                        std::move(work));
+    return asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
+        initiate, asio::use_awaitable, std::move(work));
 }
 
 int Runtime::run(Task<int> main) {
@@ -74,7 +79,8 @@ int Runtime::run(Task<int> main) {
         failure = error;
         result = value;
         if (state_->signals) state_->signals->cancel();
-        state_->io.stop();  // whatever still waits has been asked to end by `main`, or is not worth waiting for
+        state_->io
+            .stop();  // whatever still waits has been asked to end by `main`, or is not worth waiting for
     });
     state_->io.run();
     state_->io.restart();

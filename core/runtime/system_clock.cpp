@@ -15,12 +15,12 @@ Task<void> SystemClock::sleep(Duration duration) {
     co_await timer.async_wait(asio::use_awaitable);
 }
 
-// Not `task || timer` of awaitable_operators: that waits for the first success and so swallows a failure of the
-// task until the timer fires.
+// Not `task || timer` of awaitable_operators: that waits for the first success and so swallows a failure of
+// the task until the timer fires.
 Task<bool> SystemClock::run_for(Duration limit, Task<void> task) {
     asio::steady_timer timer(executor_, limit);
-    auto group = asio::experimental::make_parallel_group(asio::co_spawn(executor_, std::move(task), asio::deferred),
-                                                         timer.async_wait(asio::deferred));
+    auto group = asio::experimental::make_parallel_group(
+        asio::co_spawn(executor_, std::move(task), asio::deferred), timer.async_wait(asio::deferred));
     const auto [order, error, timer_error] =
         co_await group.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
     const bool task_first = order[0] == 0;

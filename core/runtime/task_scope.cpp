@@ -14,8 +14,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-// co_spawn on the loop's own thread would run the task up to its first wait right inside `spawn`; whoever spawns from
-// within a loop over its own registrations must not be re-entered.
+// co_spawn on the loop's own thread would run the task up to its first wait right inside `spawn`; whoever
+// spawns from within a loop over its own registrations must not be re-entered.
 Task<void> from_the_loop(Task<void> task) {
     co_await asio::post(asio::use_awaitable);
     co_await std::move(task);
@@ -30,7 +30,8 @@ struct Running {
 }  // namespace
 
 struct TaskScope::State {
-    State(asio::any_io_executor executor_in, Logger& log_in) : executor(std::move(executor_in)), log(&log_in) {}
+    State(asio::any_io_executor executor_in, Logger& log_in)
+        : executor(std::move(executor_in)), log(&log_in) {}
 
     void ended(std::list<Running>::iterator task, const std::exception_ptr& error) {
         if (error) report(task->name, error);
@@ -73,12 +74,16 @@ TaskScope::~TaskScope() {
     state_->fault = nullptr;
 }
 
-void TaskScope::on_fault(FaultHandler handler) { state_->fault = std::move(handler); }
+void TaskScope::on_fault(FaultHandler handler) {
+    state_->fault = std::move(handler);
+}
 
 void TaskScope::spawn(std::string name, Task<void> task) {
     if (state_->cancelled) return;
     const auto entry = state_->tasks.emplace(state_->tasks.end(), std::move(name));
-    auto done = [state = state_, entry](std::exception_ptr error) { state->ended(entry, error); };
+    auto done = [state = state_, entry](std::exception_ptr error) {
+        state->ended(entry, error);
+    };
     asio::co_spawn(state_->executor, from_the_loop(std::move(task)),
                    asio::bind_cancellation_slot(entry->cancel.slot(), std::move(done)));
 }
@@ -91,7 +96,9 @@ void TaskScope::cancel() {
     }
 }
 
-bool TaskScope::cancelled() const noexcept { return state_->cancelled; }
+bool TaskScope::cancelled() const noexcept {
+    return state_->cancelled;
+}
 
 Task<void> TaskScope::join() {
     const std::shared_ptr<State> state = state_;
@@ -110,6 +117,8 @@ Task<std::vector<std::string>> TaskScope::join_for(Duration limit) {
     co_return hanging;
 }
 
-std::size_t TaskScope::size() const noexcept { return state_->tasks.size(); }
+std::size_t TaskScope::size() const noexcept {
+    return state_->tasks.size();
+}
 
 }  // namespace confab::core

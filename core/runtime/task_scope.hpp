@@ -1,6 +1,6 @@
 #pragma once
-/// Structured concurrency: background tasks belong to a scope, are cancelled with it and joined before what they
-/// use goes away. The only place (with runtime.cpp) where coroutines are started.
+/// Structured concurrency: background tasks belong to a scope, are cancelled with it and joined before what
+/// they use goes away. The only place (with runtime.cpp) where coroutines are started.
 ///
 ///     class Connection {                         class Wrong {
 ///         Parser parser_;                            TaskScope tasks_;
@@ -18,8 +18,8 @@
 
 namespace confab::core {
 
-/// I/O thread only. Destroying a scope cancels what is left; the tasks' completion is then awaited by nobody, so
-/// owners of anything the tasks refer to must `cancel` and `join` first.
+/// I/O thread only. Destroying a scope cancels what is left; the tasks' completion is then awaited by nobody,
+/// so owners of anything the tasks refer to must `cancel` and `join` first.
 class TaskScope {
 public:
     /// Called on the I/O thread when a task ends with an exception other than cancellation.
@@ -32,14 +32,16 @@ public:
 
     /// Replaces the default, which is one error line in the log.
     void on_fault(FaultHandler handler);
-    /// Starts `task` from the event loop, never inside this call. After `cancel` new tasks are dropped unstarted.
+    /// Starts `task` from the event loop, never inside this call. After `cancel` new tasks are dropped
+    /// unstarted.
     void spawn(std::string name, Task<void> task);
     /// Requests cancellation of every task; returns at once.
     void cancel();
     bool cancelled() const noexcept;
     /// Returns when no task is left.
     Task<void> join();
-    /// As `join`, at most `limit`. Returns the names of the tasks that are still running: empty when all ended.
+    /// As `join`, at most `limit`. Returns the names of the tasks that are still running: empty when all
+    /// ended.
     Task<std::vector<std::string>> join_for(Duration limit);
     std::size_t size() const noexcept;
 

@@ -11,7 +11,9 @@ namespace {
 constexpr int kSchemaVersion = 1;
 
 Error failure(sqlite3* db, int code, const std::string& what) {
-    const Errc kind = code == SQLITE_FULL ? Errc::too_large : code == SQLITE_BUSY ? Errc::unavailable : Errc::internal;
+    const Errc kind = code == SQLITE_FULL   ? Errc::too_large
+                      : code == SQLITE_BUSY ? Errc::unavailable
+                                            : Errc::internal;
     return Error(kind, what + ": " + (db ? sqlite3_errmsg(db) : sqlite3_errstr(code)));
 }
 
@@ -48,8 +50,9 @@ struct Database::State {
     Result<void> prepare_all() {
         const std::pair<Statement*, const char*> all[] = {
             {&get, "SELECT value FROM kv WHERE space = ?1 AND key = ?2"},
-            {&put, "INSERT INTO kv(space, key, value) VALUES(?1, ?2, ?3) "
-                   "ON CONFLICT(space, key) DO UPDATE SET value = excluded.value"},
+            {&put,
+             "INSERT INTO kv(space, key, value) VALUES(?1, ?2, ?3) "
+             "ON CONFLICT(space, key) DO UPDATE SET value = excluded.value"},
             {&erase, "DELETE FROM kv WHERE space = ?1 AND key = ?2"},
             {&scan, "SELECT key, value FROM kv WHERE space = ?1 AND key >= ?2 ORDER BY key LIMIT ?3"},
         };
@@ -91,13 +94,17 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     const int code = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     state->db.reset(raw);
     if (code != SQLITE_OK)
-        return failure(raw, code, "cannot open the database " + file.string() + " (check storage.path and permissions)");
+        return failure(raw, code,
+                       "cannot open the database " + file.string() + " (check storage.path and permissions)");
     sqlite3_busy_timeout(raw, 2000);
-    for (const char* sql : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
-                            "CREATE TABLE IF NOT EXISTS kv(space BLOB, key BLOB, value BLOB, PRIMARY KEY(space, key)) "
-                            "WITHOUT ROWID"}) {
+    for (const char* sql :
+         {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
+          "CREATE TABLE IF NOT EXISTS kv(space BLOB, key BLOB, value BLOB, PRIMARY KEY(space, key)) "
+          "WITHOUT ROWID"}) {
         const Result<void> done = state->run(sql);
-        if (!done) return Error(done.error().code(), "cannot use the database " + file.string() + ": " + done.error().context());
+        if (!done)
+            return Error(done.error().code(),
+                         "cannot use the database " + file.string() + ": " + done.error().context());
     }
     Result<Statement> version = state->prepare("PRAGMA user_version");
     if (!version) return version.error();
@@ -106,7 +113,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     version->reset();
     if (found > kSchemaVersion)
         return Error(Errc::unsupported, "the database " + file.string() + " is of a newer Confab (schema " +
-                                            std::to_string(found) + "); use that version or another storage.path");
+                                            std::to_string(found) +
+                                            "); use that version or another storage.path");
     const std::string stamp = "PRAGMA user_version = " + std::to_string(kSchemaVersion);
     Result<void> ready = state->run(stamp.c_str());
     if (ready) ready = state->prepare_all();
@@ -138,7 +146,8 @@ Result<void> Database::erase(const std::string& space, const std::string& key) {
 }
 
 Result<std::vector<std::pair<std::string, std::string>>> Database::scan(const std::string& space,
-                                                                       const std::string& prefix, std::size_t limit) {
+                                                                        const std::string& prefix,
+                                                                        std::size_t limit) {
     const std::lock_guard lock(state_->mutex);
     std::vector<std::pair<std::string, std::string>> found;
     state_->bind(state_->scan, {&space, &prefix});

@@ -5,13 +5,16 @@ namespace confab::core {
 template <class T, class F>
 Task<Result<T>> SpaceStorage::on_worker(F work) {
     std::optional<Result<T>> result;
-    std::function<void()> job = [&result, &work] { result.emplace(work()); };
+    std::function<void()> job = [&result, &work] {
+        result.emplace(work());
+    };
     co_await runtime_.on_worker(std::move(job));
     co_return std::move(*result);
 }
 
 Task<Result<std::optional<std::string>>> SpaceStorage::get(std::string key) {
-    return on_worker<std::optional<std::string>>([this, key = std::move(key)] { return database_.get(space_, key); });
+    return on_worker<std::optional<std::string>>(
+        [this, key = std::move(key)] { return database_.get(space_, key); });
 }
 
 Task<Result<void>> SpaceStorage::put(std::string key, std::string value) {
@@ -24,7 +27,7 @@ Task<Result<void>> SpaceStorage::erase(std::string key) {
 }
 
 Task<Result<std::vector<std::pair<std::string, std::string>>>> SpaceStorage::scan(std::string prefix,
-                                                                                 std::size_t limit) {
+                                                                                  std::size_t limit) {
     return on_worker<std::vector<std::pair<std::string, std::string>>>(
         [this, prefix = std::move(prefix), limit] { return database_.scan(space_, prefix, limit); });
 }

@@ -18,7 +18,8 @@ public:
     Task<Result<std::optional<std::string>>> get(std::string key) override;
     Task<Result<void>> put(std::string key, std::string value) override;
     Task<Result<void>> erase(std::string key) override;
-    Task<Result<std::vector<std::pair<std::string, std::string>>>> scan(std::string prefix, std::size_t limit) override;
+    Task<Result<std::vector<std::pair<std::string, std::string>>>> scan(std::string prefix,
+                                                                        std::size_t limit) override;
 
 private:
     template <class T, class F>

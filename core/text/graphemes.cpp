@@ -23,7 +23,8 @@ struct CloseIterator {
 UBreakIterator* characters() {
     thread_local const std::unique_ptr<UBreakIterator, CloseIterator> iterator = [] {
         UErrorCode status = U_ZERO_ERROR;
-        return std::unique_ptr<UBreakIterator, CloseIterator>(ubrk_open(UBRK_CHARACTER, "", nullptr, 0, &status));
+        return std::unique_ptr<UBreakIterator, CloseIterator>(
+            ubrk_open(UBRK_CHARACTER, "", nullptr, 0, &status));
     }();
     return iterator.get();
 }
@@ -41,7 +42,9 @@ UChar32 next_code_point(std::string_view text, std::size_t& at) {
 
 std::size_t next_grapheme(std::string_view text, std::size_t at) {
     // The common case costs no ICU call: ASCII followed by ASCII is a boundary, but for CR LF.
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const auto byte = [&](std::size_t i) {
+        return static_cast<unsigned char>(text[i]);
+    };
     if (byte(at) < 0x80 && (at + 1 == text.size() || byte(at + 1) < 0x80))
         return at + 1 < text.size() && byte(at) == '\r' && byte(at + 1) == '\n' ? at + 2 : at + 1;
 

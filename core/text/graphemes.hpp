@@ -7,8 +7,8 @@
 
 namespace confab::core {
 
-/// The end of the grapheme cluster (UAX #29) that starts at `at`, as a byte offset. Invalid UTF-8 counts byte by
-/// byte. `at` must be below `text.size()`.
+/// The end of the grapheme cluster (UAX #29) that starts at `at`, as a byte offset. Invalid UTF-8 counts byte
+/// by byte. `at` must be below `text.size()`.
 std::size_t next_grapheme(std::string_view text, std::size_t at);
 
 /// Number of code points; each invalid byte counts as one.

@@ -6,8 +6,11 @@ namespace confab::inline v1 {
 namespace {
 
 bool same_name(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+    const auto lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 int hex_digit(char c) {
@@ -47,7 +50,8 @@ std::string_view HttpHeaders::get(std::string_view name) const noexcept {
 }
 
 bool HttpHeaders::has(std::string_view name) const noexcept {
-    return std::any_of(fields_.begin(), fields_.end(), [&](const auto& f) { return same_name(f.first, name); });
+    return std::any_of(fields_.begin(), fields_.end(),
+                       [&](const auto& f) { return same_name(f.first, name); });
 }
 
 HttpRequest HttpRequest::json(std::string method, std::string url, std::string body) {
@@ -77,7 +81,8 @@ std::string url_encode(std::string_view text) {
 
 std::string HttpServerRequest::query(std::string_view name) const {
     const std::size_t mark = target.find('?');
-    std::string_view rest = mark == std::string::npos ? std::string_view() : std::string_view(target).substr(mark + 1);
+    std::string_view rest =
+        mark == std::string::npos ? std::string_view() : std::string_view(target).substr(mark + 1);
     while (!rest.empty()) {
         const std::string_view pair = rest.substr(0, rest.find('&'));
         rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
@@ -109,7 +114,8 @@ HttpServerResponse HttpServerResponse::drop() {
     return response;
 }
 
-HttpServerResponse HttpServerResponse::upgrade(std::function<Task<void>(std::unique_ptr<WebSocket>)> session) {
+HttpServerResponse HttpServerResponse::upgrade(
+    std::function<Task<void>(std::unique_ptr<WebSocket>)> session) {
     HttpServerResponse response(101);
     response.kind = Kind::upgrade;
     response.session = std::move(session);

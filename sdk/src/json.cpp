@@ -20,10 +20,12 @@ namespace {
 using Node = rapidjson::Value;
 using Pool = rapidjson::MemoryPoolAllocator<>;
 
-const Node* node(const void* p) { return static_cast<const Node*>(p); }
+const Node* node(const void* p) {
+    return static_cast<const Node*>(p);
+}
 
-// Passes parser events on to the document and stops at the depth limit. The iterative parser does not recurse, but
-// whoever walks the tree afterwards would.
+// Passes parser events on to the document and stops at the depth limit. The iterative parser does not
+// recurse, but whoever walks the tree afterwards would.
 class DepthLimited {
 public:
     explicit DepthLimited(rapidjson::Document& document) : document_(document) {}
@@ -36,7 +38,9 @@ public:
     bool Int64(std::int64_t i) { return document_.Int64(i); }
     bool Uint64(std::uint64_t i) { return document_.Uint64(i); }
     bool Double(double d) { return document_.Double(d); }
-    bool RawNumber(const char* s, rapidjson::SizeType n, bool copy) { return document_.RawNumber(s, n, copy); }
+    bool RawNumber(const char* s, rapidjson::SizeType n, bool copy) {
+        return document_.RawNumber(s, n, copy);
+    }
     bool String(const char* s, rapidjson::SizeType n, bool copy) { return document_.String(s, n, copy); }
     bool Key(const char* s, rapidjson::SizeType n, bool copy) { return document_.Key(s, n, copy); }
     bool StartObject() { return deeper() && document_.StartObject(); }
@@ -62,15 +66,31 @@ private:
 
 }  // namespace
 
-bool Value::is_null() const noexcept { return !node_ || node(node_)->IsNull(); }
-bool Value::is_bool() const noexcept { return node_ && node(node_)->IsBool(); }
-bool Value::is_number() const noexcept { return node_ && node(node_)->IsNumber(); }
-bool Value::is_integer() const noexcept { return node_ && node(node_)->IsInt64(); }
-bool Value::is_string() const noexcept { return node_ && node(node_)->IsString(); }
-bool Value::is_array() const noexcept { return node_ && node(node_)->IsArray(); }
-bool Value::is_object() const noexcept { return node_ && node(node_)->IsObject(); }
+bool Value::is_null() const noexcept {
+    return !node_ || node(node_)->IsNull();
+}
+bool Value::is_bool() const noexcept {
+    return node_ && node(node_)->IsBool();
+}
+bool Value::is_number() const noexcept {
+    return node_ && node(node_)->IsNumber();
+}
+bool Value::is_integer() const noexcept {
+    return node_ && node(node_)->IsInt64();
+}
+bool Value::is_string() const noexcept {
+    return node_ && node(node_)->IsString();
+}
+bool Value::is_array() const noexcept {
+    return node_ && node(node_)->IsArray();
+}
+bool Value::is_object() const noexcept {
+    return node_ && node(node_)->IsObject();
+}
 
-bool Value::boolean(bool fallback) const noexcept { return is_bool() ? node(node_)->GetBool() : fallback; }
+bool Value::boolean(bool fallback) const noexcept {
+    return is_bool() ? node(node_)->GetBool() : fallback;
+}
 
 std::int64_t Value::integer(std::int64_t fallback) const noexcept {
     if (is_integer()) return node(node_)->GetInt64();
@@ -79,7 +99,9 @@ std::int64_t Value::integer(std::int64_t fallback) const noexcept {
     return d >= -9.2e18 && d <= 9.2e18 ? static_cast<std::int64_t>(d) : fallback;
 }
 
-double Value::number(double fallback) const noexcept { return is_number() ? node(node_)->GetDouble() : fallback; }
+double Value::number(double fallback) const noexcept {
+    return is_number() ? node(node_)->GetDouble() : fallback;
+}
 
 std::string_view Value::string(std::string_view fallback) const noexcept {
     if (!is_string()) return fallback;
@@ -143,7 +165,9 @@ Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 Document::~Document() = default;
 
-Value Document::root() const noexcept { return Value(static_cast<const Node*>(&state_->document)); }
+Value Document::root() const noexcept {
+    return Value(static_cast<const Node*>(&state_->document));
+}
 
 Result<Document> Document::parse(std::string text) {
     auto state = std::make_unique<State>(std::move(text));
@@ -152,9 +176,13 @@ Result<Document> Document::parse(std::string text) {
     DepthLimited handler(state->document);
     constexpr unsigned kFlags =
         rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
-    const auto generate = [&](rapidjson::Document&) { return !reader.Parse<kFlags>(stream, handler).IsError(); };
+    const auto generate = [&](rapidjson::Document&) {
+        return !reader.Parse<kFlags>(stream, handler).IsError();
+    };
     state->document.Populate(generate);
-    const auto where = [](std::size_t offset) { return " at byte " + std::to_string(offset); };
+    const auto where = [](std::size_t offset) {
+        return " at byte " + std::to_string(offset);
+    };
     if (reader.HasParseError()) {
         const std::string why = handler.too_deep()
                                     ? "more than " + std::to_string(kMaxDepth) + " levels of nesting"
@@ -162,7 +190,8 @@ Result<Document> Document::parse(std::string text) {
         return Error(Errc::protocol, "JSON: " + why + where(reader.GetErrorOffset()));
     }
     // A NUL ends RapidJSON's stream; what follows it must not pass unseen.
-    if (stream.Tell() < state->text.size()) return Error(Errc::protocol, "JSON: NUL byte" + where(stream.Tell()));
+    if (stream.Tell() < state->text.size())
+        return Error(Errc::protocol, "JSON: NUL byte" + where(stream.Tell()));
     return Document(std::move(state));
 }
 

@@ -8,8 +8,12 @@ namespace {
 
 // Length of the well-formed UTF-8 sequence at `at`, or 0. RFC 3629: no overlong forms, no surrogates.
 std::size_t sequence_length(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-    const auto tail = [&](std::size_t i) { return at + i < text.size() && (byte(i) & 0xC0) == 0x80; };
+    const auto byte = [&](std::size_t i) {
+        return static_cast<unsigned char>(text[at + i]);
+    };
+    const auto tail = [&](std::size_t i) {
+        return at + i < text.size() && (byte(i) & 0xC0) == 0x80;
+    };
     const unsigned char lead = byte(0);
     if (lead < 0x80) return 1;
     if (lead >= 0xC2 && lead <= 0xDF) return tail(1) ? 2 : 0;
@@ -39,9 +43,15 @@ void append_string(std::string& out, std::string_view text) {
             ++i;
         } else if (static_cast<unsigned char>(c) < 0x20) {
             switch (c) {
-                case '\n': out += "\\n"; break;
-                case '\r': out += "\\r"; break;
-                case '\t': out += "\\t"; break;
+                case '\n':
+                    out += "\\n";
+                    break;
+                case '\r':
+                    out += "\\r";
+                    break;
+                case '\t':
+                    out += "\\t";
+                    break;
                 default:
                     out += "\\u00";
                     out += kHex[static_cast<unsigned char>(c) >> 4];

@@ -23,12 +23,18 @@ namespace confab::inline v1 {
 
 Context::~Context() = default;
 Plugin::~Plugin() = default;
-Task<void> Plugin::stop() { co_return; }
+Task<void> Plugin::stop() {
+    co_return;
+}
 Replier::~Replier() = default;
 AccountContext::~AccountContext() = default;
 Account::~Account() = default;
-ChannelId Account::direct_channel(const UserId&) const { return {}; }
-void* Account::capability(std::string_view) { return nullptr; }
+ChannelId Account::direct_channel(const UserId&) const {
+    return {};
+}
+void* Account::capability(std::string_view) {
+    return nullptr;
+}
 Adapter::~Adapter() = default;
 Task<void> Adapter::start(Context& context) {
     context_ = &context;

@@ -41,15 +41,27 @@ const T& typed(const ArgumentValue& value, std::string_view key, const char* typ
 
 }  // namespace
 
-const std::string& Options::string(std::string_view key) const { return typed<std::string>(find(key), key, "string"); }
-std::int64_t Options::integer(std::string_view key) const { return typed<std::int64_t>(find(key), key, "integer"); }
-double Options::number(std::string_view key) const { return typed<double>(find(key), key, "number"); }
-bool Options::boolean(std::string_view key) const { return typed<bool>(find(key), key, "boolean"); }
-Duration Options::duration(std::string_view key) const { return typed<Duration>(find(key), key, "duration"); }
+const std::string& Options::string(std::string_view key) const {
+    return typed<std::string>(find(key), key, "string");
+}
+std::int64_t Options::integer(std::string_view key) const {
+    return typed<std::int64_t>(find(key), key, "integer");
+}
+double Options::number(std::string_view key) const {
+    return typed<double>(find(key), key, "number");
+}
+bool Options::boolean(std::string_view key) const {
+    return typed<bool>(find(key), key, "boolean");
+}
+Duration Options::duration(std::string_view key) const {
+    return typed<Duration>(find(key), key, "duration");
+}
 const std::vector<std::string>& Options::list(std::string_view key) const {
     return typed<std::vector<std::string>>(find(key), key, "list");
 }
-const Secret& Options::secret(std::string_view key) const { return typed<Secret>(find(key), key, "secret"); }
+const Secret& Options::secret(std::string_view key) const {
+    return typed<Secret>(find(key), key, "secret");
+}
 
 const ArgumentValue& Invocation::find(std::string_view name) const {
     const auto it = arguments_.find(name);
@@ -62,7 +74,11 @@ const std::string& Invocation::text(std::string_view name) const {
 std::int64_t Invocation::integer(std::string_view name) const {
     return typed<std::int64_t>(find(name), name, "integer");
 }
-double Invocation::number(std::string_view name) const { return typed<double>(find(name), name, "number"); }
-Duration Invocation::duration(std::string_view name) const { return typed<Duration>(find(name), name, "duration"); }
+double Invocation::number(std::string_view name) const {
+    return typed<double>(find(name), name, "number");
+}
+Duration Invocation::duration(std::string_view name) const {
+    return typed<Duration>(find(name), name, "duration");
+}
 
 }  // namespace confab::inline v1

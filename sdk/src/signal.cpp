@@ -10,7 +10,8 @@
 namespace confab::inline v1 {
 namespace asio = boost::asio;
 
-// Shared with the waiting coroutine, so that a signal destroyed under a waiter wakes it instead of crashing it.
+// Shared with the waiting coroutine, so that a signal destroyed under a waiter wakes it instead of crashing
+// it.
 struct Signal::State {
     std::optional<asio::steady_timer> timer;
     bool pending = false;
@@ -46,6 +47,8 @@ Task<bool> Signal::wait_for(Duration limit) {
     co_return notified;
 }
 
-Task<void> Signal::wait() { co_await wait_for(Duration::max()); }
+Task<void> Signal::wait() {
+    co_await wait_for(Duration::max());
+}
 
 }  // namespace confab::inline v1

@@ -1,16 +1,16 @@
-// CPU of one message through the core: event -> dispatcher -> router -> handler, and for a command the reply as well:
-// render -> order -> adapter. 1000 commands are registered, 100 channels are talking, one plugin listens to everything.
-// The network is in memory, so only the core is measured.
+// CPU of one message through the core: event -> dispatcher -> router -> handler, and for a command the reply
+// as well: render -> order -> adapter. 1000 commands are registered, 100 channels are talking, one plugin
+// listens to everything. The network is in memory, so only the core is measured.
 #include <ctime>
 
 #include <iostream>
 
 #include "confab/json.hpp"
+#include "core/account/accounts.hpp"
 #include "core/command/router.hpp"
 #include "core/crypto/random.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/runtime/runtime.hpp"
-#include "core/account/accounts.hpp"
 
 namespace confab::bench {
 namespace {
@@ -59,11 +59,14 @@ private:
 
 class BenchOwner final : public Owner {
 public:
-    BenchOwner(Runtime& runtime, LogSystem& logs) : log_(logs.logger("bench")), tasks_(runtime.executor(), *log_) {}
+    BenchOwner(Runtime& runtime, LogSystem& logs)
+        : log_(logs.logger("bench")), tasks_(runtime.executor(), *log_) {}
     std::string_view id() const noexcept override { return "bench"; }
     TaskScope& tasks() noexcept override { return tasks_; }
     Logger& log() noexcept override { return *log_; }
-    void fault(const std::string& where, const std::string& what) override { std::cerr << where << ": " << what << "\n"; }
+    void fault(const std::string& where, const std::string& what) override {
+        std::cerr << where << ": " << what << "\n";
+    }
 
 private:
     std::unique_ptr<Logger> log_;
@@ -82,7 +85,8 @@ public:
         for (int i = 0; i < kCommands; ++i)
             commands_.add(owner_, CommandSpec("command" + std::to_string(i) + " [text...]", "Answers."),
                           [](Invocation&) -> Task<Reply> { co_return Reply("the answer"); });
-        dispatcher_.set_router([this](const std::shared_ptr<const Event>& event) { return router_.route(event); });
+        dispatcher_.set_router(
+            [this](const std::shared_ptr<const Event>& event) { return router_.route(event); });
         dispatcher_.add(owner_, 0, [this](const Event&) -> Task<void> {
             ++heard;
             co_return;
@@ -147,7 +151,12 @@ private:
 
 void print(const char* metric, double value) {
     json::Writer out;
-    out.begin_object().field("bench", "pipeline").field("metric", metric).field("value", value).field("unit", "us").end_object();
+    out.begin_object()
+        .field("bench", "pipeline")
+        .field("metric", metric)
+        .field("value", value)
+        .field("unit", "us")
+        .end_object();
     std::cout << out.str() << "\n";
 }
 

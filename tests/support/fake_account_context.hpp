@@ -22,7 +22,9 @@ public:
         events_.push_back(std::move(event));
         arrived_.notify();
     }
-    void spawn(std::string name, Task<void> task) override { runtime_.tasks().spawn(std::move(name), std::move(task)); }
+    void spawn(std::string name, Task<void> task) override {
+        runtime_.tasks().spawn(std::move(name), std::move(task));
+    }
 
     /// Fills the options from the adapter's declared defaults; then `set` what the test needs.
     void set_defaults(const OptionSpec* specs, std::size_t count);

@@ -15,7 +15,9 @@ void fill(Options& options, const OptionSpec* specs, std::size_t count) {
 class RecordingReplier final : public Replier {
 public:
     RecordingReplier(FakeContext& context, const MessageReceived& event) : context_(context), event_(event) {}
-    Task<Result<Receipt>> reply(Message message) override { return context_.reply(event_, std::move(message)); }
+    Task<Result<Receipt>> reply(Message message) override {
+        return context_.reply(event_, std::move(message));
+    }
 
 private:
     FakeContext& context_;
@@ -24,8 +26,12 @@ private:
 
 }  // namespace
 
-void FakeAccountContext::set_defaults(const OptionSpec* specs, std::size_t count) { fill(options_, specs, count); }
-void FakeContext::set_defaults(const OptionSpec* specs, std::size_t count) { fill(options_, specs, count); }
+void FakeAccountContext::set_defaults(const OptionSpec* specs, std::size_t count) {
+    fill(options_, specs, count);
+}
+void FakeContext::set_defaults(const OptionSpec* specs, std::size_t count) {
+    fill(options_, specs, count);
+}
 
 Task<Result<Receipt>> FakeContext::send(ChannelRef where, Message message) {
     Receipt receipt;

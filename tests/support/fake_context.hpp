@@ -12,7 +12,8 @@ namespace confab::test {
 
 class FakeContext final : public Context {
 public:
-    explicit FakeContext(TestRuntime& runtime, std::string id = "test") : runtime_(runtime), id_(std::move(id)) {}
+    explicit FakeContext(TestRuntime& runtime, std::string id = "test")
+        : runtime_(runtime), id_(std::move(id)) {}
 
     template <Service S>
     void provide(S& service) {
@@ -29,7 +30,9 @@ public:
     std::string_view plugin_id() const noexcept override { return id_; }
     const Options& options() const noexcept override { return options_; }
     Logger& log() noexcept override { return runtime_.log(); }
-    void spawn(std::string name, Task<void> task) override { runtime_.tasks().spawn(std::move(name), std::move(task)); }
+    void spawn(std::string name, Task<void> task) override {
+        runtime_.tasks().spawn(std::move(name), std::move(task));
+    }
     void every(Duration, std::string, std::function<Task<void>()>) override {}
     Task<Result<Receipt>> send(ChannelRef where, Message message) override;
     Task<Result<Receipt>> reply(const MessageReceived& event, Message message) override;
@@ -47,7 +50,7 @@ public:
         CommandSpec spec;
         CommandHandler handler;
     };
-    std::map<std::string, Command> commands;  ///< By name (first word of the signature).
+    std::map<std::string, Command> commands;           ///< By name (first word of the signature).
     std::vector<std::pair<ChannelRef, Message>> sent;  ///< By `send`, `reply` and `Invocation::reply`.
 
 private:
@@ -56,7 +59,9 @@ private:
     void* find_capability(const AccountId&, const char*) override { return nullptr; }
     void add_handler(std::size_t event_index, EventHandler handler) override;
     void add_command(CommandSpec spec, CommandHandler handler) override;
-    Task<void> run_on_worker(std::function<void()> work) override { return runtime_.runtime().on_worker(std::move(work)); }
+    Task<void> run_on_worker(std::function<void()> work) override {
+        return runtime_.runtime().on_worker(std::move(work));
+    }
 
     TestRuntime& runtime_;
     std::string id_;

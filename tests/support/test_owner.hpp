@@ -16,7 +16,9 @@ public:
     std::string_view id() const noexcept override { return id_; }
     core::TaskScope& tasks() noexcept override { return tasks_; }
     Logger& log() noexcept override { return log_; }
-    void fault(const std::string& where, const std::string& what) override { faults.push_back(where + ": " + what); }
+    void fault(const std::string& where, const std::string& what) override {
+        faults.push_back(where + ": " + what);
+    }
     std::vector<std::string> faults;
 
 private:

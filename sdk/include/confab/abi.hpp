@@ -22,7 +22,8 @@ inline constexpr unsigned kApiVersion = 1;
 
 }  // namespace confab::inline v1
 
-#define CONFAB_DETAIL_TAG3(api, lib, abi, boost) confab_abi_##api##_libstdcxx##lib##_cxx11abi##abi##_boost##boost
+#define CONFAB_DETAIL_TAG3(api, lib, abi, boost) \
+    confab_abi_##api##_libstdcxx##lib##_cxx11abi##abi##_boost##boost
 #define CONFAB_DETAIL_TAG2(api, lib, abi, boost) CONFAB_DETAIL_TAG3(api, lib, abi, boost)
 #define CONFAB_DETAIL_TEXT2(x) #x
 #define CONFAB_DETAIL_TEXT(x) CONFAB_DETAIL_TEXT2(x)

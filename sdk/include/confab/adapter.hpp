@@ -3,8 +3,8 @@
 ///
 ///     class IrcAdapter : public confab::Adapter {
 ///         static constexpr const char* kPlatform = "irc";
-///         static constexpr confab::OptionSpec kNetworkOptions[] = {...};   keys of an entry under `networks:`
-///         std::unique_ptr<Account> open(AccountContext&) override;
+///         static constexpr confab::OptionSpec kNetworkOptions[] = {...};   keys of an entry under
+///         `networks:` std::unique_ptr<Account> open(AccountContext&) override;
 ///     };
 ///     CONFAB_PLUGIN(IrcAdapter)
 
@@ -25,16 +25,16 @@ enum class LengthUnit : std::uint8_t { bytes, code_points };
 class ChannelProfile {
 public:
     LengthUnit unit = LengthUnit::bytes;
-    std::size_t max_length = 400;     ///< Of one part, in `unit`, as counted by `Account::encoded_length`.
-    bool multiline = false;           ///< One part may contain line breaks.
-    bool styles = false;              ///< Bold, italic ... can be shown.
-    bool code_blocks = false;         ///< Fenced code can be shown as such.
-    bool quotes = false;              ///< Quote marks can be shown as such.
-    bool replies = false;             ///< A part can refer to an earlier message.
-    bool mentions = false;            ///< Mention elements notify a person.
-    bool attachments = false;         ///< Attachments by address are shown, not just linked.
-    bool labelled_links = false;      ///< A link can have a label different from its address.
-    unsigned max_parts = 8;           ///< The core cuts after this many, and says so.
+    std::size_t max_length = 400;  ///< Of one part, in `unit`, as counted by `Account::encoded_length`.
+    bool multiline = false;        ///< One part may contain line breaks.
+    bool styles = false;           ///< Bold, italic ... can be shown.
+    bool code_blocks = false;      ///< Fenced code can be shown as such.
+    bool quotes = false;           ///< Quote marks can be shown as such.
+    bool replies = false;          ///< A part can refer to an earlier message.
+    bool mentions = false;         ///< Mention elements notify a person.
+    bool attachments = false;      ///< Attachments by address are shown, not just linked.
+    bool labelled_links = false;   ///< A link can have a label different from its address.
+    unsigned max_parts = 8;        ///< The core cuts after this many, and says so.
 };
 
 /// One part, already rendered: fits the channel's profile. Lives until `send` returns.
@@ -44,7 +44,8 @@ public:
         : channel(std::move(channel_in)), message(std::move(message_in)), nonce(std::move(nonce_in)) {}
     ChannelId channel;
     Message message;
-    std::string nonce;  ///< The same for each attempt at this part: txnId, Discord nonce. At most 25 ASCII characters.
+    std::string nonce;  ///< The same for each attempt at this part: txnId, Discord nonce. At most 25 ASCII
+                        ///< characters.
 };
 
 /// What the host gives one account.
@@ -62,14 +63,16 @@ public:
     virtual void spawn(std::string name, Task<void> task) = 0;
 };
 
-/// One logged-in identity. The host calls `run` once and cancels it to close; `send` only while it is running.
+/// One logged-in identity. The host calls `run` once and cancels it to close; `send` only while it is
+/// running.
 class CONFAB_API Account {
 public:
     virtual ~Account();
-    /// Connects, and stays connected, until cancelled. Returns only when trying again is useless (bad credentials);
-    /// it has then emitted ConnectionChanged{stopped} with the reason.
+    /// Connects, and stays connected, until cancelled. Returns only when trying again is useless (bad
+    /// credentials); it has then emitted ConnectionChanged{stopped} with the reason.
     virtual Task<void> run() = 0;
-    /// Sends one part. Queues while disconnected only as far as bounded; the error's `delivery()` must be right.
+    /// Sends one part. Queues while disconnected only as far as bounded; the error's `delivery()` must be
+    /// right.
     virtual Task<Result<MessageId>> send(const OutgoingMessage& message) = 0;
     virtual ChannelProfile profile(const ChannelId& channel) const = 0;
     /// Length of this element in the profile's unit once encoded. Called on whole elements and on cut pieces.

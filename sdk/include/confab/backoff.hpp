@@ -13,11 +13,12 @@ class Backoff {
 public:
     Backoff(Duration base, Duration cap) : base_(base), cap_(cap) {}
 
-    /// Delay before the next attempt: uniform in [min, base * 2^failures), capped. `unit` is a random number in
-    /// [0, 1). What the server asked for (`retry_after`) wins when longer.
+    /// Delay before the next attempt: uniform in [min, base * 2^failures), capped. `unit` is a random number
+    /// in [0, 1). What the server asked for (`retry_after`) wins when longer.
     Duration next(double unit, std::optional<Duration> retry_after = {}) {
-        const double ceiling = std::min(static_cast<double>(cap_.count()),
-                                        static_cast<double>(base_.count()) * static_cast<double>(1ULL << failures_));
+        const double ceiling =
+            std::min(static_cast<double>(cap_.count()),
+                     static_cast<double>(base_.count()) * static_cast<double>(1ULL << failures_));
         failures_ = std::min(failures_ + 1, 30U);
         const Duration delay(static_cast<Duration::rep>(ceiling * unit));
         return std::max({delay, kMinimum, retry_after.value_or(Duration(0))});

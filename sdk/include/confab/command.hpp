@@ -1,6 +1,6 @@
 #pragma once
-/// Commands: declared once, offered on every network. Users reach one by the prefix ("!roll 6"), by naming the
-/// bot ("confab: roll 6") or in a direct message.
+/// Commands: declared once, offered on every network. Users reach one by the prefix ("!roll 6"), by naming
+/// the bot ("confab: roll 6") or in a direct message.
 
 #include <cstdint>
 #include <functional>
@@ -25,8 +25,9 @@ enum class Permission : std::uint8_t {
 
 /// The declaration of one command. The signature is also the usage line of the help:
 ///   "roll [sides:integer=6] [count:integer=1]"   "ask <question...>"   "remind <in:duration> <what...>"
-/// <x> must be given, [x] may be; `:type` is string (default), integer, number or duration; `...` takes the rest of
-/// the line. Words in double quotes are one argument. A malformed signature throws std::invalid_argument at start.
+/// <x> must be given, [x] may be; `:type` is string (default), integer, number or duration; `...` takes the
+/// rest of the line. Words in double quotes are one argument. A malformed signature throws
+/// std::invalid_argument at start.
 class CONFAB_API CommandSpec {
 public:
     CommandSpec(std::string signature, std::string help)

@@ -61,14 +61,15 @@ public:
     template <class E, class F>
     void on(F handler) {
         using R = std::invoke_result_t<F&, const E&>;
-        add_handler(event_index<E>(), [handler = std::move(handler)](const Event& event) mutable -> Task<void> {
-            if constexpr (std::is_void_v<R>) {
-                handler(std::get<E>(event));
-                co_return;
-            } else {
-                co_await handler(std::get<E>(event));
-            }
-        });
+        add_handler(event_index<E>(),
+                    [handler = std::move(handler)](const Event& event) mutable -> Task<void> {
+                        if constexpr (std::is_void_v<R>) {
+                            handler(std::get<E>(event));
+                            co_return;
+                        } else {
+                            co_await handler(std::get<E>(event));
+                        }
+                    });
     }
 
     /// Declares a command. The handler takes `Invocation&` and returns void, something a `Reply` can be made
@@ -79,19 +80,21 @@ public:
         if constexpr (std::is_same_v<R, Task<Reply>>) {
             add_command(std::move(spec), CommandHandler(std::move(handler)));
         } else if constexpr (std::is_same_v<R, Task<void>>) {
-            add_command(std::move(spec), [handler = std::move(handler)](Invocation& call) mutable -> Task<Reply> {
-                co_await handler(call);
-                co_return Reply();
-            });
+            add_command(std::move(spec),
+                        [handler = std::move(handler)](Invocation& call) mutable -> Task<Reply> {
+                            co_await handler(call);
+                            co_return Reply();
+                        });
         } else {
-            add_command(std::move(spec), [handler = std::move(handler)](Invocation& call) mutable -> Task<Reply> {
-                if constexpr (std::is_void_v<R>) {
-                    handler(call);
-                    co_return Reply();
-                } else {
-                    co_return Reply(handler(call));
-                }
-            });
+            add_command(std::move(spec),
+                        [handler = std::move(handler)](Invocation& call) mutable -> Task<Reply> {
+                            if constexpr (std::is_void_v<R>) {
+                                handler(call);
+                                co_return Reply();
+                            } else {
+                                co_return Reply(handler(call));
+                            }
+                        });
         }
     }
     template <class F>
@@ -104,7 +107,8 @@ public:
     /// Runs `action` every `period`, first after one period; a run that is still going is not doubled.
     virtual void every(Duration period, std::string name, std::function<Task<void>()> action) = 0;
 
-    /// Runs `work()` on the worker pool and resumes on the I/O thread with its result. For what blocks or computes.
+    /// Runs `work()` on the worker pool and resumes on the I/O thread with its result. For what blocks or
+    /// computes.
     template <class F>
     auto on_worker(F work) -> Task<std::invoke_result_t<F&>> {
         using R = std::invoke_result_t<F&>;
@@ -112,7 +116,9 @@ public:
             co_await run_on_worker(std::function<void()>(std::move(work)));
         } else {
             std::optional<R> result;
-            std::function<void()> wrapped = [&result, &work] { result.emplace(work()); };
+            std::function<void()> wrapped = [&result, &work] {
+                result.emplace(work());
+            };
             co_await run_on_worker(std::move(wrapped));
             co_return std::move(*result);
         }

@@ -1,6 +1,6 @@
 #pragma once
-/// What happened on a network. Adapters make events, the dispatcher hands them to handlers on the I/O thread, in
-/// order within one channel and plugin.
+/// What happened on a network. Adapters make events, the dispatcher hands them to handlers on the I/O thread,
+/// in order within one channel and plugin.
 
 #include <cstdint>
 #include <optional>
@@ -60,9 +60,9 @@ public:
     MessageId id;
     Message message;
     Origin origin = Origin::live;
-    WallTime sent_at{};        ///< By the server's clock where it tells; else when received.
+    WallTime sent_at{};         ///< By the server's clock where it tells; else when received.
     bool mentions_bot = false;  ///< By the platform's own mention, or by name at the start of the line.
-    bool is_notice = false;    ///< An automatic message (IRC NOTICE, m.notice): never answered.
+    bool is_notice = false;     ///< An automatic message (IRC NOTICE, m.notice): never answered.
 
     MessageRef ref() const { return MessageRef(channel.ref, id); }
 };

@@ -1,6 +1,6 @@
 #pragma once
-/// A type per identifier. The text inside is the platform's own (a Discord snowflake, a Matrix room id, an IRC
-/// channel name already case-folded by its adapter); only the adapter of that platform may take it apart.
+/// A type per identifier. The text inside is the platform's own (a Discord snowflake, a Matrix room id, an
+/// IRC channel name already case-folded by its adapter); only the adapter of that platform may take it apart.
 
 #include <compare>
 #include <functional>

@@ -1,7 +1,7 @@
 #pragma once
 /// JSON, fast and bounded. A `Document` owns the parsed text; a `Value` is an 8-byte read-only view into it,
-/// valid as long as the document lives. Missing members and wrong types read as null, empty or the fallback, so
-/// network input never throws; use `is_*` where the difference matters.
+/// valid as long as the document lives. Missing members and wrong types read as null, empty or the fallback,
+/// so network input never throws; use `is_*` where the difference matters.
 
 #include <cstdint>
 #include <initializer_list>
@@ -79,8 +79,8 @@ private:
 
 class CONFAB_API Document {
 public:
-    /// Parses `text` in place (it is moved into the document). Errors: `Errc::protocol` with the byte offset; more
-    /// than `kMaxDepth` levels of nesting; invalid UTF-8. Recursion is bounded whatever the input.
+    /// Parses `text` in place (it is moved into the document). Errors: `Errc::protocol` with the byte offset;
+    /// more than `kMaxDepth` levels of nesting; invalid UTF-8. Recursion is bounded whatever the input.
     static Result<Document> parse(std::string text);
     static constexpr unsigned kMaxDepth = 64;
 

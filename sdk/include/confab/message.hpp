@@ -1,6 +1,6 @@
 #pragma once
-/// What people say, neutral of the platform: a message is a list of typed elements. Adapters decode into it and
-/// encode from it; the core decides how to degrade what a channel cannot show.
+/// What people say, neutral of the platform: a message is a list of typed elements. Adapters decode into it
+/// and encode from it; the core decides how to degrade what a channel cannot show.
 
 #include <cstdint>
 #include <optional>
@@ -34,7 +34,8 @@ constexpr bool has(Style set, Style one) {
 /// A run of text; may contain line breaks ("\n"). UTF-8.
 class Text {
 public:
-    explicit Text(std::string text_in, Style style_in = Style::plain) : text(std::move(text_in)), style(style_in) {}
+    explicit Text(std::string text_in, Style style_in = Style::plain)
+        : text(std::move(text_in)), style(style_in) {}
     std::string text;
     Style style;
 };
@@ -74,7 +75,8 @@ public:
 /// A Unicode emoji in `name`, or a custom one (`id` not empty) whose `name` is its short code.
 class Emoji {
 public:
-    explicit Emoji(std::string name_in, std::string id_in = {}) : name(std::move(name_in)), id(std::move(id_in)) {}
+    explicit Emoji(std::string name_in, std::string id_in = {})
+        : name(std::move(name_in)), id(std::move(id_in)) {}
     std::string name;
     std::string id;
 };
@@ -97,9 +99,9 @@ using Element = std::variant<Text, Mention, CodeBlock, Quote, Link, Emoji, Attac
 class CONFAB_API Message {
 public:
     Message() = default;
-    Message(std::string text) { append(Text(std::move(text))); }              // NOLINT: meant to convert
-    Message(std::string_view text) : Message(std::string(text)) {}            // NOLINT
-    Message(const char* text) : Message(std::string(text)) {}                 // NOLINT
+    Message(std::string text) { append(Text(std::move(text))); }    // NOLINT: meant to convert
+    Message(std::string_view text) : Message(std::string(text)) {}  // NOLINT
+    Message(const char* text) : Message(std::string(text)) {}       // NOLINT
 
     Message& append(Element element) &;
     Message&& append(Element element) && { return std::move(append(std::move(element))); }

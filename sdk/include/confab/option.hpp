@@ -1,6 +1,6 @@
 #pragma once
-/// Options a plugin declares and the operator sets in bot.yaml. Declaring gives validation with file, line and column,
-/// defaults, `${VAR}` substitution, and the reference page; reading never fails.
+/// Options a plugin declares and the operator sets in bot.yaml. Declaring gives validation with file, line
+/// and column, defaults, `${VAR}` substitution, and the reference page; reading never fails.
 
 #include <cstdint>
 #include <map>
@@ -24,7 +24,8 @@ enum class OptionType : std::uint32_t {
     secret,    ///< A string that is never printed.
 };
 
-/// One declared option. Plain data with C layout: it is read from the library's descriptor. All texts are literals.
+/// One declared option. Plain data with C layout: it is read from the library's descriptor. All texts are
+/// literals.
 struct OptionSpec {
     const char* key;
     OptionType type;
@@ -55,8 +56,8 @@ private:
 using OptionValue = std::variant<std::monostate, std::string, std::int64_t, double, bool, Duration,
                                  std::vector<std::string>, Secret>;
 
-/// Validated values of the declared options. Asking for an undeclared key or by the wrong type is a defect of the
-/// plugin and throws std::logic_error that names the key.
+/// Validated values of the declared options. Asking for an undeclared key or by the wrong type is a defect of
+/// the plugin and throws std::logic_error that names the key.
 class CONFAB_API Options {
 public:
     Options() = default;

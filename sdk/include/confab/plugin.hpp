@@ -28,8 +28,8 @@ public:
     /// Called once, on the I/O thread, after every service in `Needs` is there. Register everything here. An
     /// exception, or not returning within the start deadline (10 s), unloads the plugin; the bot goes on.
     virtual Task<void> start(Context& context) = 0;
-    /// Called once before unloading, when no more events arrive; tasks are cancelled afterwards. Only for what must
-    /// be said or stored at the end.
+    /// Called once before unloading, when no more events arrive; tasks are cancelled afterwards. Only for
+    /// what must be said or stored at the end.
     virtual Task<void> stop();
 };
 
@@ -50,9 +50,9 @@ struct PluginDescriptor {
     const char* version;
     const char* platform;  ///< Of an adapter ("irc"); nullptr for other plugins.
     const char* const* needs;
-    const char* const* offers;           ///< Both end with nullptr.
-    const OptionSpec* options;           ///< Keys under `plugins.<id>:`.
-    const OptionSpec* network_options;   ///< Adapters: keys under `networks.<account>:`.
+    const char* const* offers;          ///< Both end with nullptr.
+    const OptionSpec* options;          ///< Keys under `plugins.<id>:`.
+    const OptionSpec* network_options;  ///< Adapters: keys under `networks.<account>:`.
     Plugin* (*create)();
     void (*destroy)(Plugin*);
 };
@@ -87,18 +87,23 @@ constexpr PluginDescriptor describe(const char* id, const char* version) {
         d.network_options = P::kNetworkOptions;
         d.network_option_count = std::size(P::kNetworkOptions);
     }
-    d.create = []() -> Plugin* { return new P; };
-    d.destroy = [](Plugin* plugin) { delete plugin; };
+    d.create = []() -> Plugin* {
+        return new P;
+    };
+    d.destroy = [](Plugin* plugin) {
+        delete plugin;
+    };
     return d;
 }
 
 }  // namespace detail
 }  // namespace confab::inline v1
 
-/// Exports `Class` as this library's plugin. Once per library. The id and version come from confab_add_plugin().
-#define CONFAB_PLUGIN(Class)                                                          \
-    extern "C" CONFAB_API const char CONFAB_DETAIL_FINGERPRINT;                       \
-    extern "C" CONFAB_API const char CONFAB_DETAIL_FINGERPRINT = 0;                   \
-    extern "C" CONFAB_API const ::confab::PluginDescriptor confab_plugin;             \
-    extern "C" CONFAB_API constexpr ::confab::PluginDescriptor confab_plugin =        \
+/// Exports `Class` as this library's plugin. Once per library. The id and version come from
+/// confab_add_plugin().
+#define CONFAB_PLUGIN(Class)                                                   \
+    extern "C" CONFAB_API const char CONFAB_DETAIL_FINGERPRINT;                \
+    extern "C" CONFAB_API const char CONFAB_DETAIL_FINGERPRINT = 0;            \
+    extern "C" CONFAB_API const ::confab::PluginDescriptor confab_plugin;      \
+    extern "C" CONFAB_API constexpr ::confab::PluginDescriptor confab_plugin = \
         ::confab::detail::describe<Class>(CONFAB_PLUGIN_ID, CONFAB_PLUGIN_VERSION);

@@ -1,6 +1,6 @@
 #pragma once
-/// Errors that can be expected are values. Exceptions are left for broken configuration, broken invariants and
-/// cancellation.
+/// Errors that can be expected are values. Exceptions are left for broken configuration, broken invariants
+/// and cancellation.
 
 #include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>
@@ -15,7 +15,8 @@
 
 namespace confab::inline v1 {
 
-/// What went wrong, as far as a caller can act on it. `Error::cause()` has the exact system code where one exists.
+/// What went wrong, as far as a caller can act on it. `Error::cause()` has the exact system code where one
+/// exists.
 enum class Errc {
     cancelled = 1,     ///< The task was cancelled (shutdown, unload).
     timeout,           ///< No answer within the time allowed.

@@ -3,8 +3,8 @@
 /// writes runs on the one I/O thread; what blocks or computes goes through `Context::on_worker`.
 ///
 /// g++ 12 miscompiles, silently, a full-expression that contains `co_await` and also makes an aggregate with
-/// non-trivial members, a lambda that captures such a thing by value, or a `?:` of class type. Make a named local first,
-/// then `std::move` it. (The types of this SDK have constructors, so they are safe.)
+/// non-trivial members, a lambda that captures such a thing by value, or a `?:` of class type. Make a named
+/// local first, then `std::move` it. (The types of this SDK have constructors, so they are safe.)
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>

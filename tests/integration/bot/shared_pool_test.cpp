@@ -1,5 +1,6 @@
-// One HTTP service for all: what an adapter asks and what the AI plugin asks go through the same pool and show in the same
-// metrics. Both upstreams stand behind one address, and the pool may open one connection there.
+// One HTTP service for all: what an adapter asks and what the AI plugin asks go through the same pool and
+// show in the same metrics. Both upstreams stand behind one address, and the pool may open one connection
+// there.
 #include <gtest/gtest.h>
 
 #include "core/app/bot.hpp"
@@ -39,7 +40,10 @@ public:
           matrix_(std::move(matrix)),
           straico_(std::move(straico)) {}
 
-    void listen() { handle_ = *server_.listen(ListenOptions(), [this](HttpServerRequest& request) { return pass_on(request); }); }
+    void listen() {
+        handle_ =
+            *server_.listen(ListenOptions(), [this](HttpServerRequest& request) { return pass_on(request); });
+    }
     Task<void> stop() { return handle_->stop(); }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(handle_->port()); }
     std::uint64_t connections() const { return handle_->accepted(); }
@@ -61,7 +65,8 @@ private:
         out.timeout = Duration(60'000);
         Result<HttpResponse> answer = co_await client_.send(std::move(out));
         if (!answer) co_return HttpServerResponse(502, answer.error().message());
-        co_return HttpServerResponse(answer->status, answer->body, std::string(answer->headers.get("Content-Type")));
+        co_return HttpServerResponse(answer->status, answer->body,
+                                     std::string(answer->headers.get("Content-Type")));
     }
 
     CoreCrypto crypto_;
@@ -75,8 +80,9 @@ private:
 };
 
 std::string bot_yaml(const Front& front, const RunningSandbox& matrix, const RunningSandbox& straico) {
-    return "networks:\n  m:\n    adapter: matrix\n    homeserver: " + front.url() + "\n    user: \"" + option(matrix, "user") +
-           "\"\n    password: \"" + option(matrix, "password") + "\"\n    invite_from: \"" + option(matrix, "invite_from") +
+    return "networks:\n  m:\n    adapter: matrix\n    homeserver: " + front.url() + "\n    user: \"" +
+           option(matrix, "user") + "\"\n    password: \"" + option(matrix, "password") +
+           "\"\n    invite_from: \"" + option(matrix, "invite_from") +
            "\"\nplugins:\n  straico: {}\n  chat: {}\nservices:\n  straico:\n    base_url: " + front.url() +
            "\n    api_key: \"" + option(straico, "api_key") +
            "\"\n  http: {max_connections: 1, max_per_host: 1}\nstorage: {path: \":memory:\"}\n";
@@ -103,7 +109,8 @@ Task<void> one_pool_serves_all(TestRuntime& rt, LogSystem& logs, const SearchPat
     front.listen();
 
     Problems problems("bot.yaml");
-    const Config config = read_config(parse_tree(bot_yaml(front, matrix, straico), {}, process_environment, problems), problems);
+    const Config config = read_config(
+        parse_tree(bot_yaml(front, matrix, straico), {}, process_environment, problems), problems);
     Prepared prepared = prepare(config, path, problems);
     for (const std::string& line : problems.lines()) ADD_FAILURE() << line;
     Bot bot(rt.runtime(), logs, config);
@@ -117,7 +124,8 @@ Task<void> one_pool_serves_all(TestRuntime& rt, LogSystem& logs, const SearchPat
 
     EXPECT_EQ(front.straico_requests, 5U);
     EXPECT_GE(front.matrix_requests, 8U) << "login, join, five answers ...";
-    // One connection for the long poll, one for all else: the AI's requests had no other way than the adapter's.
+    // One connection for the long poll, one for all else: the AI's requests had no other way than the
+    // adapter's.
     EXPECT_EQ(front.connections(), 2U);
     // The one client counts both: nothing reached the servers beside it.
     const std::uint64_t counted = bot.metrics().counter("confab_http_attempts_total").value();

@@ -19,7 +19,8 @@ public:
         deadlines.start = deadlines.settle = deadlines.stop = Duration(200);
         return deadlines;
     }
-    /// Adds the fixture `id` with its default options; fails the test when a gate refuses it. `file`: another copy.
+    /// Adds the fixture `id` with its default options; fails the test when a gate refuses it. `file`: another
+    /// copy.
     void add(const std::string& id);
     void add_file(const std::filesystem::path& file);
     /// What the host says of it, e.g. "running".

@@ -24,7 +24,8 @@ std::filesystem::path fixture(const std::string& id) {
 }
 
 TEST(Library, RefusesWhatIsNoSharedLibrary) {
-    const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / ("confab_lib_" + std::to_string(::getpid()));
+    const std::filesystem::path folder =
+        std::filesystem::path(testing::TempDir()) / ("confab_lib_" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "confab_text.so") << "just text";
     std::ofstream(folder / "confab_empty.so");
@@ -36,12 +37,14 @@ TEST(Library, RefusesWhatIsNoSharedLibrary) {
 }
 
 TEST(Library, RefusesALibraryWithoutDescriptor) {
-    EXPECT_THAT(refusal(fixture("no_descriptor")), HasSubstr("does its source end with CONFAB_PLUGIN(Class)?"));
+    EXPECT_THAT(refusal(fixture("no_descriptor")),
+                HasSubstr("does its source end with CONFAB_PLUGIN(Class)?"));
 }
 
 TEST(Library, RefusesAnotherBuildBeforeItsCodeRuns) {
     EXPECT_THAT(refusal(fixture("other_build")),
-                AllOf(HasSubstr("found API 1 libstdcxx99"), HasSubstr("expected API 1"), HasSubstr("build it again")));
+                AllOf(HasSubstr("found API 1 libstdcxx99"), HasSubstr("expected API 1"),
+                      HasSubstr("build it again")));
 }
 
 TEST(Library, ReadsTheDescriptor) {
@@ -77,7 +80,9 @@ Task<void> starts_in_order_of_needs(TestRuntime& rt) {
 
 Task<void> bad_plugins_do_not_stop_good_ones(TestRuntime& rt) {
     PluginHost host(rt);
-    for (const char* id : {"throws_in_constructor", "throws_in_start", "never_starts", "good", "duplicate_command"}) host.add(id);
+    for (const char* id :
+         {"throws_in_constructor", "throws_in_start", "never_starts", "good", "duplicate_command"})
+        host.add(id);
     co_await host.supervisor.start_ready();
     EXPECT_EQ(host.state("throws_in_constructor"), "failed: its constructor threw: no constructor today");
     EXPECT_EQ(host.state("throws_in_start"), "failed: start() threw: the moon is in the wrong phase");

@@ -22,7 +22,9 @@ bool is_mapped(const std::string& name) {
 // A copy of the library that no other test of this process has parked.
 class OwnCopy {
 public:
-    OwnCopy() : folder_(std::filesystem::path(testing::TempDir()) / ("confab_reload_" + std::to_string(::getpid()))) {
+    OwnCopy()
+        : folder_(std::filesystem::path(testing::TempDir()) /
+                  ("confab_reload_" + std::to_string(::getpid()))) {
         std::filesystem::create_directories(folder_);
         std::filesystem::copy_file(std::filesystem::path(CONFAB_FIXTURES) / "confab_good.so", file());
     }

@@ -45,14 +45,17 @@ TEST(Json, RefusesDeepNestingWithATypedError) {
 }
 
 TEST(Json, AcceptsExactlyTheDepthLimit) {
-    const auto nested = [](unsigned depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+    const auto nested = [](unsigned depth) {
+        return std::string(depth, '[') + std::string(depth, ']');
+    };
     EXPECT_TRUE(Document::parse(nested(Document::kMaxDepth)).has_value());
     EXPECT_TRUE(Document::parse(nested(Document::kMaxDepth + 1)).has_error());
 }
 
 TEST(Json, RefusesGarbageNulAndInvalidUtf8) {
-    for (const std::string& text : {std::string(), std::string("nope"), std::string("{\"a\":1}x"), std::string("[1,"),
-                                   std::string("\"\xff\""), std::string("{\"a\":1}\0{}", 10)}) {
+    for (const std::string& text :
+         {std::string(), std::string("nope"), std::string("{\"a\":1}x"), std::string("[1,"),
+          std::string("\"\xff\""), std::string("{\"a\":1}\0{}", 10)}) {
         const auto parsed = Document::parse(text);
         EXPECT_TRUE(parsed.has_error()) << text;
     }
@@ -66,7 +69,12 @@ TEST(Json, SurvivesTheMoveOfItsDocument) {
 
 TEST(JsonWriter, WritesWhatTheParserReads) {
     json::Writer out;
-    out.begin_object().field("text", "a\"b\\c\n\x01").field("n", -3).field("yes", true).key("list").begin_array();
+    out.begin_object()
+        .field("text", "a\"b\\c\n\x01")
+        .field("n", -3)
+        .field("yes", true)
+        .key("list")
+        .begin_array();
     out.value(1).value(2.5).null().begin_object().end_object().end_array().end_object();
     const std::string text = std::move(out).str();
     EXPECT_EQ(text, R"({"text":"a\"b\\c\n\u0001","n":-3,"yes":true,"list":[1,2.5,null,{}]})");

@@ -9,7 +9,8 @@ namespace confab::test {
 namespace {
 
 TEST(Error, TellsKindContextAndCause) {
-    const Error error(Errc::timeout, "connecting to irc.example:6697", boost::system::errc::make_error_code(boost::system::errc::timed_out));
+    const Error error(Errc::timeout, "connecting to irc.example:6697",
+                      boost::system::errc::make_error_code(boost::system::errc::timed_out));
     EXPECT_EQ(error.message(), "timeout: connecting to irc.example:6697 (Connection timed out)");
     const Result<int> result = error;
     EXPECT_THROW(result.value(), ErrorException);
@@ -31,7 +32,9 @@ TEST(Options, NamesTheKeyOfAWrongUse) {
 
 TEST(Message, ReadsAsPlainText) {
     Message message("Hello ");
-    message.append(Mention(UserId("1"), "alice")).append(Text("! ")).append(Link("https://x.example", "site"));
+    message.append(Mention(UserId("1"), "alice"))
+        .append(Text("! "))
+        .append(Link("https://x.example", "site"));
     message.append(Emoji("party", "42"));
     EXPECT_EQ(message.plain_text(), "Hello alice! site https://x.example:party:");
 }

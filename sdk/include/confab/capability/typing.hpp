@@ -11,7 +11,8 @@ class CONFAB_API Typing {
 public:
     static constexpr const char* kCapabilityId = "confab.typing/1";
     virtual ~Typing();
-    /// Shows the sign for a few seconds (Discord 10 s, Matrix 30 s); a message sent ends it. Errors may be ignored.
+    /// Shows the sign for a few seconds (Discord 10 s, Matrix 30 s); a message sent ends it. Errors may be
+    /// ignored.
     virtual Task<Result<void>> show_typing(ChannelId channel) = 0;
 };
 

@@ -13,8 +13,8 @@ class CONFAB_API Clock {
 public:
     static constexpr const char* kServiceId = "confab.clock/1";
     virtual ~Clock();
-    virtual TimePoint now() const noexcept = 0;       ///< Monotonic.
-    virtual WallTime wall_now() const noexcept = 0;   ///< What a calendar shows.
+    virtual TimePoint now() const noexcept = 0;      ///< Monotonic.
+    virtual WallTime wall_now() const noexcept = 0;  ///< What a calendar shows.
     /// Throws on cancellation.
     virtual Task<void> sleep(Duration duration) = 0;
     /// Runs `task` for at most `limit`; false when time ran out (the task was then cancelled and joined).
@@ -29,7 +29,8 @@ Task<void> store_result(Task<Result<T>> task, std::optional<Result<T>>& out) {
 }
 }  // namespace detail
 
-/// Awaits `task` for at most `limit`; then it is cancelled and the result is `Errc::timeout` with `what` as context.
+/// Awaits `task` for at most `limit`; then it is cancelled and the result is `Errc::timeout` with `what` as
+/// context.
 template <class T>
 Task<Result<T>> with_timeout(Clock& clock, Duration limit, Task<Result<T>> task, std::string what) {
     std::optional<Result<T>> out;

@@ -1,5 +1,6 @@
 #pragma once
-/// Service: the one HTTP client of the process: connection pool, cache, retries, limits and metrics are shared by all.
+/// Service: the one HTTP client of the process: connection pool, cache, retries, limits and metrics are
+/// shared by all.
 
 #include <cstdint>
 #include <optional>
@@ -39,7 +40,8 @@ enum class HttpCache : std::uint8_t {
 
 class CONFAB_API HttpRequest {
 public:
-    HttpRequest(std::string method_in, std::string url_in) : method(std::move(method_in)), url(std::move(url_in)) {}
+    HttpRequest(std::string method_in, std::string url_in)
+        : method(std::move(method_in)), url(std::move(url_in)) {}
 
     std::string method;  ///< "GET", "POST" ...
     std::string url;     ///< http:// or https://, absolute, already percent-encoded.
@@ -50,8 +52,8 @@ public:
     HttpCache cache = HttpCache::never;
     /// Repeating does no harm although the method says otherwise (Matrix PUT with txnId, Discord nonce).
     bool idempotent = false;
-    bool retry = true;                           ///< False: exactly one attempt.
-    std::size_t max_body = 8 * 1024 * 1024;      ///< Limit of the decoded answer; beyond it Errc::too_large.
+    bool retry = true;                       ///< False: exactly one attempt.
+    std::size_t max_body = 8 * 1024 * 1024;  ///< Limit of the decoded answer; beyond it Errc::too_large.
 
     static HttpRequest get(std::string url) { return HttpRequest("GET", std::move(url)); }
     /// With Content-Type: application/json.
@@ -62,7 +64,7 @@ class CONFAB_API HttpResponse {
 public:
     int status = 0;
     HttpHeaders headers;
-    std::string body;         ///< Decoded (gzip, deflate).
+    std::string body;  ///< Decoded (gzip, deflate).
     bool from_cache = false;
     unsigned attempts = 1;
 
@@ -73,8 +75,8 @@ class CONFAB_API HttpClient {
 public:
     static constexpr const char* kServiceId = "confab.http_client/1";
     virtual ~HttpClient();
-    /// Any complete answer is a result, whatever its status. An error tells by `delivery()` whether the request may
-    /// have been received.
+    /// Any complete answer is a result, whatever its status. An error tells by `delivery()` whether the
+    /// request may have been received.
     virtual Task<Result<HttpResponse>> send(HttpRequest request) = 0;
 };
 

@@ -57,8 +57,9 @@ public:
     virtual std::uint16_t port() const noexcept = 0;
     /// Connections accepted so far: what tests of pooling count.
     virtual std::uint64_t accepted() const noexcept = 0;
-    /// Stops accepting, ends the connections and waits until no handler runs any more. Await it before what the
-    /// handler uses goes away: destroying the handle alone leaves handlers that wait a last turn of the loop.
+    /// Stops accepting, ends the connections and waits until no handler runs any more. Await it before what
+    /// the handler uses goes away: destroying the handle alone leaves handlers that wait a last turn of the
+    /// loop.
     virtual Task<void> stop() = 0;
 };
 

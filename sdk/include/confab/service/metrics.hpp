@@ -35,8 +35,8 @@ class CONFAB_API Metrics {
 public:
     static constexpr const char* kServiceId = "confab.metrics/1";
     virtual ~Metrics();
-    /// `labels` as Prometheus writes them, without braces: `host="api.straico.com"`. The same name and labels give
-    /// the same object.
+    /// `labels` as Prometheus writes them, without braces: `host="api.straico.com"`. The same name and labels
+    /// give the same object.
     virtual Counter& counter(std::string_view name, std::string_view labels = {}) = 0;
     virtual Gauge& gauge(std::string_view name, std::string_view labels = {}) = 0;
     virtual std::string prometheus_text() const = 0;

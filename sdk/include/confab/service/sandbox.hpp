@@ -1,6 +1,6 @@
 #pragma once
-/// Service of a stand-in: a real server of one platform on loopback, with people in it that can be made to speak.
-/// `confab demo`, `confab test` and the project's tests drive platforms through it.
+/// Service of a stand-in: a real server of one platform on loopback, with people in it that can be made to
+/// speak. `confab demo`, `confab test` and the project's tests drive platforms through it.
 
 #include <string>
 #include <utility>
@@ -37,7 +37,8 @@ public:
     virtual Task<Result<void>> say(std::string user, std::string channel, std::string text) = 0;
     /// The next line the bot said, in order.
     virtual Task<Result<SandboxLine>> next_from_bot(Duration limit) = 0;
-    /// Stages a fault by its name (README of the stand-in); `argument` as described there. Errc::not_found: no such.
+    /// Stages a fault by its name (README of the stand-in); `argument` as described there. Errc::not_found:
+    /// no such.
     virtual Result<void> stage(std::string fault, std::string argument) = 0;
 };
 

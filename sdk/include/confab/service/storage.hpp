@@ -22,7 +22,7 @@ public:
     virtual Task<Result<void>> erase(std::string key) = 0;
     /// Keys that start with `prefix`, in order, with their values; at most `limit`.
     virtual Task<Result<std::vector<std::pair<std::string, std::string>>>> scan(std::string prefix,
-                                                                               std::size_t limit) = 0;
+                                                                                std::size_t limit) = 0;
 };
 
 }  // namespace confab::inline v1

@@ -1,6 +1,6 @@
 #pragma once
-/// Service: the Straico API, typed. One instance serves every plugin; paid calls are never repeated once they may have
-/// been received.
+/// Service: the Straico API, typed. One instance serves every plugin; paid calls are never repeated once they
+/// may have been received.
 
 #include <cstdint>
 #include <string>
@@ -33,7 +33,8 @@ public:
 
 class StraicoTurn {
 public:
-    StraicoTurn(std::string role_in, std::string content_in) : role(std::move(role_in)), content(std::move(content_in)) {}
+    StraicoTurn(std::string role_in, std::string content_in)
+        : role(std::move(role_in)), content(std::move(content_in)) {}
     std::string role;  ///< "system", "user" or "assistant"
     std::string content;
 };
@@ -56,14 +57,14 @@ public:
     std::int64_t completion_tokens = 0;
 };
 
-/// Errors: unauthorized (key), payment_required (coins), not_found (model), invalid_argument, rate_limited, upstream,
-/// protocol (not JSON), and those of the HTTP client.
+/// Errors: unauthorized (key), payment_required (coins), not_found (model), invalid_argument, rate_limited,
+/// upstream, protocol (not JSON), and those of the HTTP client.
 class CONFAB_API Straico {
 public:
     static constexpr const char* kServiceId = "confab.straico/1";
     virtual ~Straico();
-    virtual Task<Result<StraicoUser>> user() = 0;                  ///< Cached 5 minutes, never across a paid call.
-    virtual Task<Result<std::vector<StraicoModel>>> models() = 0;  ///< Cached 5 minutes.
+    virtual Task<Result<StraicoUser>> user() = 0;  ///< Cached 5 minutes, never across a paid call.
+    virtual Task<Result<std::vector<StraicoModel>>> models() = 0;                 ///< Cached 5 minutes.
     virtual Task<Result<StraicoChatReply>> chat(StraicoChatRequest request) = 0;  ///< Never cached.
 };
 

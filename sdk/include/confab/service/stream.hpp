@@ -23,7 +23,8 @@ public:
     virtual Task<Result<std::size_t>> read_some(std::span<char> buffer) = 0;
     /// All of it. Errors: delivery is not_sent when no byte was written, else maybe_sent.
     virtual Task<Result<void>> write(std::string_view bytes) = 0;
-    /// From now on, operations that are still pending after `limit` fail with Errc::timeout and the stream is dead.
+    /// From now on, operations that are still pending after `limit` fail with Errc::timeout and the stream is
+    /// dead.
     virtual void expires_after(Duration limit) = 0;
     virtual void expires_never() = 0;
     /// Says goodbye (TLS close_notify, FIN), waiting at most a second.

@@ -25,8 +25,8 @@ public:
 class CONFAB_API WebSocket {
 public:
     virtual ~WebSocket();  ///< Drops the connection without a close frame.
-    /// Next whole message. Errc::closed when the peer closed: `close_code()` then has its code (1005 when it sent
-    /// none, 1006 when the connection just broke).
+    /// Next whole message. Errc::closed when the peer closed: `close_code()` then has its code (1005 when it
+    /// sent none, 1006 when the connection just broke).
     virtual Task<Result<WebSocketMessage>> receive() = 0;
     virtual Task<Result<void>> send_text(std::string text) = 0;
     virtual Task<Result<void>> send_binary(std::string bytes) = 0;
@@ -40,7 +40,8 @@ class CONFAB_API WebSocketClient {
 public:
     static constexpr const char* kServiceId = "confab.websocket_client/1";
     virtual ~WebSocketClient();
-    /// ws:// or wss://. `max_message` bounds a received message: beyond it the connection fails with too_large.
+    /// ws:// or wss://. `max_message` bounds a received message: beyond it the connection fails with
+    /// too_large.
     virtual Task<Result<std::unique_ptr<WebSocket>>> connect(std::string url, HttpHeaders headers,
                                                              std::size_t max_message) = 0;
 };

@@ -90,7 +90,8 @@ Task<void> sends_in_parts(TestRuntime& rt) {
     Fixture f(rt);
     co_await rt.clock().sleep(Duration(1));
     EXPECT_EQ(f.accounts.networks().at(0).state, ConnectionState::ready);
-    const Result<Receipt> receipt = co_await f.accounts.send(Fixture::channel("#a"), Message("one two three four five six"));
+    const Result<Receipt> receipt =
+        co_await f.accounts.send(Fixture::channel("#a"), Message("one two three four five six"));
     EXPECT_TRUE(receipt.has_value());
     EXPECT_THAT(receipt->parts, ElementsAre(MessageId("1"), MessageId("2")));
     EXPECT_THAT(receipt->degraded, ElementsAre("split into 2 parts"));
@@ -99,7 +100,8 @@ Task<void> sends_in_parts(TestRuntime& rt) {
     co_await f.accounts.close(f.adapter, Duration(1'000));
 }
 
-Task<void> send_and_record(Accounts& accounts, ChannelRef where, std::string text, std::vector<std::string>& log) {
+Task<void> send_and_record(Accounts& accounts, ChannelRef where, std::string text,
+                           std::vector<std::string>& log) {
     const Result<Receipt> receipt = co_await accounts.send(where, Message(text));
     log.push_back(text + (receipt ? " ok" : " " + receipt.error().message()));
 }
@@ -125,7 +127,8 @@ Task<void> errors_are_values(TestRuntime& rt) {
     EXPECT_EQ(forbidden.error().delivery(), Delivery::sent);
     const auto defect = co_await f.accounts.send(Fixture::channel("#a"), Message("throw"));
     EXPECT_EQ(defect.error().code(), Errc::internal);
-    const auto unknown = co_await f.accounts.send(ChannelRef(AccountId("none"), ChannelId("#a")), Message("x"));
+    const auto unknown =
+        co_await f.accounts.send(ChannelRef(AccountId("none"), ChannelId("#a")), Message("x"));
     EXPECT_EQ(unknown.error().code(), Errc::not_found);
     const auto empty = co_await f.accounts.send(Fixture::channel("#a"), Message("\n\n"));
     EXPECT_EQ(empty.error().code(), Errc::invalid_argument);

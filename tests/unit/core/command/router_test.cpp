@@ -51,7 +51,9 @@ public:
         event.message = Message(text);
         return event;
     }
-    bool route(MessageReceived event) { return router.route(std::make_shared<const Event>(std::move(event))); }
+    bool route(MessageReceived event) {
+        return router.route(std::make_shared<const Event>(std::move(event)));
+    }
     Task<std::vector<std::string>> answers() {
         co_await rt.clock().sleep(Duration(5));
         co_return std::exchange(sender.sent, {});
@@ -139,7 +141,9 @@ Task<void> help_comes_from_declarations(TestRuntime& rt) {
 Task<void> names_are_unique(TestRuntime& rt) {
     Fixture f(rt);
     TestOwner other(rt, "second");
-    const CommandHandler nothing = [](Invocation&) -> Task<Reply> { co_return Reply(); };
+    const CommandHandler nothing = [](Invocation&) -> Task<Reply> {
+        co_return Reply();
+    };
     try {
         f.table.add(other, CommandSpec("say", "Again."), nothing);
         ADD_FAILURE() << "an alias was taken twice";

@@ -29,8 +29,8 @@ TEST(Signature, DescribesItself) {
 }
 
 TEST(Signature, RefusesMistakesOfTheAuthor) {
-    for (const char* text : {"", "Roll", "roll sides", "roll <a...> <b>", "roll [a] <b>", "roll <a:colour>", "roll <a=1>",
-                             "roll [a:integer=x]", "roll <>", "roll <A>"})
+    for (const char* text : {"", "Roll", "roll sides", "roll <a...> <b>", "roll [a] <b>", "roll <a:colour>",
+                             "roll <a=1>", "roll [a:integer=x]", "roll <>", "roll <A>"})
         EXPECT_THROW(Signature::parse(text), std::invalid_argument) << text;
 }
 
@@ -52,7 +52,8 @@ TEST(Arguments, RespectQuotesAndTheRestOfTheLine) {
 
 TEST(Arguments, AnswerMistakesWithOneHelpfulLine) {
     EXPECT_EQ(refused("roll <sides:integer>", ""), "`sides` is missing. Usage: roll <sides>");
-    EXPECT_EQ(refused("roll <sides:integer>", "six"), "`sides` must be a whole number, not `six`. Usage: roll <sides>");
+    EXPECT_EQ(refused("roll <sides:integer>", "six"),
+              "`sides` must be a whole number, not `six`. Usage: roll <sides>");
     EXPECT_EQ(refused("roll [a]", "1 2"), "Too many arguments. Usage: roll [a]");
     EXPECT_EQ(refused("roll [a]", "\"open"), "A double quote is not closed. Usage: roll [a]");
     EXPECT_NE(refused("roll <n:integer>", "99999999999999999999").find("whole number"), std::string::npos);

@@ -42,7 +42,8 @@ TEST(Config, HasTheDocumentedDefaults) {
 
 TEST(Config, ReadsNetworksAndPluginsInOrder) {
     Problems problems("bot.yaml");
-    const Config config = read("networks:\n  b: {adapter: irc}\n  a: {adapter: matrix}\nplugins:\n  chat:\n  dice: {}\n", problems);
+    const Config config = read(
+        "networks:\n  b: {adapter: irc}\n  a: {adapter: matrix}\nplugins:\n  chat:\n  dice: {}\n", problems);
     EXPECT_TRUE(problems.empty());
     ASSERT_EQ(config.networks.size(), 2U);
     EXPECT_EQ(config.networks[0].account, "b");
@@ -64,24 +65,27 @@ TEST(Config, ListsEveryMistakeWithItsPlaceAndCure) {
         "  straico:\n"
         "    api_key: ${MISSING}\n"
         "logg: {}\n");
-    EXPECT_THAT(lines, ElementsAre(
-        HasSubstr("bot.yaml:2:3: unknown key `nmae` under bot (did you mean `name`?)"),
-        HasSubstr("bot.yaml:4:3: `adapter` is missing under networks.libera"),
-        HasSubstr("bot.yaml:8:14: `timeout` under services.http must be a duration such as 30s"),
-        HasSubstr("bot.yaml:9:14: `retries` under services.http must be a whole number"),
-        HasSubstr("bot.yaml:11:14: the environment variable MISSING is not set"),
-        HasSubstr("bot.yaml:12:1: unknown section `logg` (did you mean `log`?)")));
+    EXPECT_THAT(
+        lines,
+        ElementsAre(HasSubstr("bot.yaml:2:3: unknown key `nmae` under bot (did you mean `name`?)"),
+                    HasSubstr("bot.yaml:4:3: `adapter` is missing under networks.libera"),
+                    HasSubstr("bot.yaml:8:14: `timeout` under services.http must be a duration such as 30s"),
+                    HasSubstr("bot.yaml:9:14: `retries` under services.http must be a whole number"),
+                    HasSubstr("bot.yaml:11:14: the environment variable MISSING is not set"),
+                    HasSubstr("bot.yaml:12:1: unknown section `logg` (did you mean `log`?)")));
 }
 
 TEST(Config, TellsWhereYamlIsBroken) {
     EXPECT_THAT(problems_of("bot:\n  name: [unclosed\n"), ElementsAre(HasSubstr("not valid YAML")));
-    EXPECT_THAT(problems_of("bot:\n  name: a\n  name: b\n"), ElementsAre(HasSubstr("bot.yaml:3:3: `name` is given twice")));
+    EXPECT_THAT(problems_of("bot:\n  name: a\n  name: b\n"),
+                ElementsAre(HasSubstr("bot.yaml:3:3: `name` is given twice")));
     EXPECT_THAT(problems_of("- a\n- b\n"), ElementsAre(HasSubstr("must be a map")));
 }
 
 TEST(Config, SubstitutesAfterParsingSoThatNoValueInjectsStructure) {
     Problems problems("bot.yaml");
-    const Config config = read("bot:\n  name: ${EVIL}\nservices: {straico: {api_key: \"${KEY}\"}}\n", problems);
+    const Config config =
+        read("bot:\n  name: ${EVIL}\nservices: {straico: {api_key: \"${KEY}\"}}\n", problems);
     EXPECT_TRUE(problems.empty());
     EXPECT_EQ(config.bot.string("name"), "x\nnetworks: {}");
     EXPECT_EQ(config.straico.secret("api_key").reveal(), "sk-123");
@@ -89,7 +93,8 @@ TEST(Config, SubstitutesAfterParsingSoThatNoValueInjectsStructure) {
 
 TEST(Config, SubstitutesDefaultsAndEscapes) {
     Problems problems("bot.yaml");
-    const Node tree = parse_tree("a: ${EMPTY:-one}\nb: ${NONE:-}\nc: $${KEY}\nd: $5 and ${KEY}!\n", {}, environment, problems);
+    const Node tree = parse_tree("a: ${EMPTY:-one}\nb: ${NONE:-}\nc: $${KEY}\nd: $5 and ${KEY}!\n", {},
+                                 environment, problems);
     EXPECT_TRUE(problems.empty());
     EXPECT_EQ(tree.find("a")->scalar, "one");
     EXPECT_EQ(tree.find("b")->scalar, "");

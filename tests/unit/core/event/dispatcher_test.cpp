@@ -19,7 +19,9 @@ Event message_in(const char* channel, const char* text) {
     return event;
 }
 
-const MessageReceived& message_of(const Event& event) { return std::get<MessageReceived>(event); }
+const MessageReceived& message_of(const Event& event) {
+    return std::get<MessageReceived>(event);
+}
 
 class Fixture {
 public:
@@ -43,7 +45,8 @@ public:
 // A handler that waits for `gate` on the text "slow" and then records what it saw.
 class Recorder {
 public:
-    Recorder(Fixture& fixture, std::string name, Signal& gate) : fixture_(&fixture), name_(std::move(name)), gate_(&gate) {}
+    Recorder(Fixture& fixture, std::string name, Signal& gate)
+        : fixture_(&fixture), name_(std::move(name)), gate_(&gate) {}
     Task<void> operator()(const Event& event) const { return handle(*fixture_, name_, *gate_, event); }
 
 private:
@@ -73,7 +76,8 @@ Task<void> keeps_order(TestRuntime& rt) {
     co_await f.settle();
     second_gate.notify();
     co_await f.settle();
-    EXPECT_THAT(f.seen, ElementsAre("first other", "second other", "first slow", "first next", "second slow", "second next"));
+    EXPECT_THAT(f.seen, ElementsAre("first other", "second other", "first slow", "first next", "second slow",
+                                    "second next"));
     co_await f.finish();
 }
 

@@ -11,7 +11,8 @@ namespace {
 using namespace confab::core;
 
 TEST(Log, EscapesWhatCouldForgeALine) {
-    const LogField fields[] = {{"user", "eve\nERROR fake"}, {"n", 3}, {"empty", ""}, {"q", "a\"b"}, {"esc", "\x1b[31m"}};
+    const LogField fields[] = {
+        {"user", "eve\nERROR fake"}, {"n", 3}, {"empty", ""}, {"q", "a\"b"}, {"esc", "\x1b[31m"}};
     EXPECT_EQ(format_fields("message received", fields, 5),
               "message received user=\"eve\\nERROR fake\" n=3 empty=\"\" q=\"a\\\"b\" esc=\"\\x1b[31m\"");
 }

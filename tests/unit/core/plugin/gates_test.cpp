@@ -15,8 +15,10 @@ TEST(Gates, PassTheHostsOwnFingerprint) {
 
 TEST(Gates, SayWhatWasFoundAndExpected) {
     EXPECT_NE(check_fingerprint({"main"}, host_fingerprint()).find("not a Confab plugin"), std::string::npos);
-    const std::string why = check_fingerprint({"confab_abi_1_libstdcxx99_cxx11abi1_boost107400"}, host_fingerprint());
-    EXPECT_NE(why.find("found API 1 libstdcxx99 cxx11abi1 boost107400, expected API 1"), std::string::npos) << why;
+    const std::string why =
+        check_fingerprint({"confab_abi_1_libstdcxx99_cxx11abi1_boost107400"}, host_fingerprint());
+    EXPECT_NE(why.find("found API 1 libstdcxx99 cxx11abi1 boost107400, expected API 1"), std::string::npos)
+        << why;
     EXPECT_NE(why.find("build it again"), std::string::npos);
 }
 
@@ -28,8 +30,11 @@ TEST(Gates, CheckEveryFieldOfTheDescriptor) {
     good.api_version = kApiVersion;
     good.fingerprint = fingerprint.c_str();
     good.id = "x";
-    good.create = []() -> Plugin* { return nullptr; };
-    good.destroy = [](Plugin*) {};
+    good.create = []() -> Plugin* {
+        return nullptr;
+    };
+    good.destroy = [](Plugin*) {
+    };
     EXPECT_EQ(check_descriptor(good, fingerprint), "");
 
     PluginDescriptor bad = good;

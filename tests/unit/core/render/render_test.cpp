@@ -110,9 +110,11 @@ TEST(Render, ReopensACodeBlockThatIsSplit) {
 TEST(Render, DegradesWhatTheChannelCannotShowAndSaysSo) {
     Message message;
     message.append(Text("bold", Style::bold)).append(CodeBlock("x = 1\ny = 2"));
-    message.append(Link("https://a.example", "site")).append(Attachment("https://f.example/i.png", "i.png", "image/png"));
+    message.append(Link("https://a.example", "site"))
+        .append(Attachment("https://f.example/i.png", "i.png", "image/png"));
     const Rendered rendered = render(message, line_profile(200), bytes_of);
-    EXPECT_THAT(texts(rendered), ElementsAre("bold", "x = 1", "y = 2", "site (https://a.example)i.png: https://f.example/i.png"));
+    EXPECT_THAT(texts(rendered), ElementsAre("bold", "x = 1", "y = 2",
+                                             "site (https://a.example)i.png: https://f.example/i.png"));
     EXPECT_THAT(rendered.degraded, Contains("styles removed"));
     EXPECT_THAT(rendered.degraded, Contains("code block shown as plain lines"));
     EXPECT_THAT(rendered.degraded, Contains("attachment shown as a link"));

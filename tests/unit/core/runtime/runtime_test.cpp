@@ -12,14 +12,18 @@ namespace {
 Task<void> worker_runs_elsewhere(TestRuntime& rt) {
     const auto loop = std::this_thread::get_id();
     std::thread::id there;
-    std::function<void()> work = [&there] { there = std::this_thread::get_id(); };
+    std::function<void()> work = [&there] {
+        there = std::this_thread::get_id();
+    };
     co_await rt.runtime().on_worker(std::move(work));
     EXPECT_NE(there, loop);
     EXPECT_EQ(std::this_thread::get_id(), loop);
 }
 
 Task<void> worker_passes_exceptions(TestRuntime& rt) {
-    std::function<void()> work = [] { throw std::runtime_error("from the worker"); };
+    std::function<void()> work = [] {
+        throw std::runtime_error("from the worker");
+    };
     std::string seen;
     try {
         co_await rt.runtime().on_worker(std::move(work));
@@ -33,7 +37,9 @@ Task<Result<int>> forever(Clock& clock) {
     co_await clock.sleep(Duration(60'000));
     co_return 1;
 }
-Task<Result<int>> at_once() { co_return 7; }
+Task<Result<int>> at_once() {
+    co_return 7;
+}
 Task<void> fails() {
     throw std::runtime_error("task failed");
     co_return;

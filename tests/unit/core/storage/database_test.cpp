@@ -36,7 +36,8 @@ TEST_F(DatabaseTest, KeepsWhatWasPutAcrossReopening) {
 
 TEST_F(DatabaseTest, ScansAPrefixInOrder) {
     const auto database = *Database::open(":memory:");
-    for (const char* key : {"b/2", "a/1", "b/1", "b", "c"}) ASSERT_TRUE(database->put("s", key, key).has_value());
+    for (const char* key : {"b/2", "a/1", "b/1", "b", "c"})
+        ASSERT_TRUE(database->put("s", key, key).has_value());
     const auto found = *database->scan("s", "b/", 10);
     ASSERT_EQ(found.size(), 2U);
     EXPECT_EQ(found[0].first, "b/1");

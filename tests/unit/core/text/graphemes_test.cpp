@@ -17,7 +17,7 @@ std::vector<std::size_t> boundaries(std::string_view text) {
 
 TEST(Graphemes, KeepTogetherWhatAReaderSeesAsOne) {
     EXPECT_EQ(boundaries("ab"), (std::vector<std::size_t>{1, 2}));
-    EXPECT_EQ(boundaries("e\u0301x"), (std::vector<std::size_t>{3, 4}));       // e + combining acute
+    EXPECT_EQ(boundaries("e\u0301x"), (std::vector<std::size_t>{3, 4}));              // e + combining acute
     EXPECT_EQ(boundaries("\U0001F468\u200D\U0001F469\u200D\U0001F467!").size(), 2U);  // family, joined
     EXPECT_EQ(boundaries("\U0001F1E9\U0001F1EA\U0001F1EB\U0001F1F7").size(), 2U);     // two flags
     EXPECT_EQ(boundaries("\r\n"), (std::vector<std::size_t>{2}));
