@@ -24,8 +24,9 @@ Library& Library::operator=(Library&&) noexcept = default;
 Library::~Library() = default;
 
 void Library::park() {
-    if (handle_)
-        static_cast<void>(new boost::dll::shared_library(handle_->library));  // never deleted: on purpose
+    // Reachable, so no leak; never destroyed, so never unmapped.
+    static auto* const parked = new std::vector<boost::dll::shared_library>();
+    if (handle_) parked->push_back(handle_->library);
 }
 
 Result<Library> Library::load(const std::filesystem::path& file) {

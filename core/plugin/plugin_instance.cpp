@@ -73,9 +73,6 @@ Task<void> PluginInstance::settle() {
 Task<std::vector<std::string>> PluginInstance::drain() {
     context_->close_gate();
     co_await settle();
-    std::vector<std::string> hanging;
-    if (Adapter* adapter = this->adapter())
-        hanging = co_await host_.accounts.close(*adapter, deadlines_.stop);
     if (plugin_) {
         std::exception_ptr failure;
         try {
@@ -87,6 +84,9 @@ Task<std::vector<std::string>> PluginInstance::drain() {
         }
         if (failure) context_->fault("stop()", text_of(failure));
     }
+    std::vector<std::string> hanging;
+    if (Adapter* adapter = this->adapter())
+        hanging = co_await host_.accounts.close(*adapter, deadlines_.stop);
     co_await context_->stop_servers();
     context_->tasks().cancel();
     const std::vector<std::string> tasks = co_await context_->tasks().join_for(deadlines_.stop);

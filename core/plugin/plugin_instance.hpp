@@ -36,7 +36,7 @@ public:
 
     /// Constructs and starts. The error says what failed; the instance must then be drained and dropped.
     Task<Result<void>> start();
-    /// Gate, let handlers finish, close accounts, stop, cancel, join, undo, destroy. Returns the names of
+    /// Gate, let handlers finish, stop, close accounts, cancel, join, undo, destroy. Returns the names of
     /// tasks that ignored all of that: then the plugin is stuck, stays in memory, and must not be destroyed.
     Task<std::vector<std::string>> drain();
     /// After a clean drain: `unmap` the library, else it is parked.

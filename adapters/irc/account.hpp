@@ -1,0 +1,62 @@
+#pragma once
+/// One nick on one network: connects, stays connected, sends.
+
+#include <memory>
+#include <set>
+
+#include "confab/adapter.hpp"
+#include "confab/service/clock.hpp"
+#include "confab/service/random.hpp"
+#include "confab/service/stream.hpp"
+#include "connection.hpp"
+#include "settings.hpp"
+
+namespace confab::irc {
+
+class IrcAccount final : public Account {
+public:
+    /// `open`: the adapter's accounts, of which this is one as long as it lives.
+    IrcAccount(AccountContext& context, Settings settings, Transport& transport, Clock& clock, Random& random,
+               std::set<IrcAccount*>& open)
+        : context_(context),
+          settings_(std::move(settings)),
+          transport_(transport),
+          clock_(clock),
+          random_(random),
+          open_(open) {
+        open_.insert(this);
+    }
+    ~IrcAccount() override { open_.erase(this); }
+
+    Task<void> run() override;
+    /// Waits until the line was handed to the network, which under flood control can take a while. The id is
+    /// empty: IRC confirms nothing. Fails at once while disconnected.
+    Task<Result<MessageId>> send(const OutgoingMessage& message) override;
+    ChannelProfile profile(const ChannelId& channel) const override;
+    std::size_t encoded_length(const Element& element) const override;
+    ChannelId direct_channel(const UserId& user) const override;
+
+    /// Says goodbye; the run then ends.
+    void leave(std::string_view reason);
+    /// Waits a second at most until it has.
+    Task<void> left();
+
+private:
+    Task<Ending> connect_and_serve();
+    Ending connect_failed(const Error& error) const;
+    void emit_state(ConnectionState state, std::string reason);
+    void log_ending(const Ending& ending, std::optional<Duration> pause);
+    std::size_t room(const ChannelId& channel) const;
+
+    AccountContext& context_;
+    Settings settings_;
+    Transport& transport_;
+    Clock& clock_;
+    Random& random_;
+    std::set<IrcAccount*>& open_;
+    std::shared_ptr<Connection> connection_;  // shared with its two tasks; empty while disconnected
+    Duration connected_for_{};
+    Signal ended_;
+};
+
+}  // namespace confab::irc

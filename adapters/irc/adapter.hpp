@@ -1,0 +1,26 @@
+#pragma once
+/// The plugin: speaks IRC, serves any number of networks.
+
+#include <set>
+
+#include "account.hpp"
+#include "confab/adapter.hpp"
+#include "confab/service/crypto.hpp"
+
+namespace confab::irc {
+
+class IrcAdapter final : public Adapter {
+public:
+    static constexpr const char* kPlatform = "irc";
+    static constexpr const auto& kNetworkOptions = irc::kNetworkOptions;
+    using Needs = Services<Transport, Clock, Random, Crypto>;
+
+    std::unique_ptr<Account> open(AccountContext& account) override;
+    /// Takes leave of every network that is still connected.
+    Task<void> stop() override;
+
+private:
+    std::set<IrcAccount*> open_;
+};
+
+}  // namespace confab::irc

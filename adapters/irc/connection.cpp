@@ -1,0 +1,159 @@
+#include "connection.hpp"
+
+#include <algorithm>
+
+namespace confab::irc {
+namespace {
+
+constexpr std::size_t kReadSize = 16 * 1024;
+/// Lines written with one call.
+constexpr std::size_t kMaxBatch = 32;
+/// What the session allows for silence, and a little more: by then it has noticed, unless a write hangs.
+constexpr Duration kGrace{5'000};
+
+/// Lines on their way. Whoever waits for them learns of a write that was cancelled, too.
+class InFlight {
+public:
+    InFlight() = default;
+    ~InFlight() {
+        settle(Error(Errc::closed, "the connection to the IRC server ended").with(Delivery::maybe_sent));
+    }
+    InFlight(const InFlight&) = delete;
+    InFlight& operator=(const InFlight&) = delete;
+
+    void add(TicketPtr ticket) {
+        if (ticket) tickets_.push_back(std::move(ticket));
+    }
+    void settle(const Result<void>& result) {
+        for (const TicketPtr& ticket : tickets_) ticket->settle(result);
+        tickets_.clear();
+    }
+
+private:
+    std::vector<TicketPtr> tickets_;
+};
+
+}  // namespace
+
+Task<Ending> Connection::read() {
+    std::vector<char> buffer(kReadSize);
+    perform(session_.on_connected(now()));
+    while (!ending_) {
+        stream_->expires_after(session_.dead_after() + kGrace);
+        const Result<std::size_t> got = co_await stream_->read_some(buffer);
+        if (ending_) break;
+        if (!got) {
+            ending_ = stream_ended(got.error());
+            break;
+        }
+        const std::size_t dropped = lines_.dropped();
+        lines_.push(std::string_view(buffer.data(), *got));
+        while (const std::optional<std::string_view> line = lines_.next()) {
+            perform(session_.on_line(*line, now()));
+            if (ending_) break;
+        }
+        if (lines_.dropped() != dropped) context_.log().warn("over-long line dropped");
+        wake_.notify();
+    }
+    co_return std::move(*ending_);
+}
+
+Ending Connection::stream_ended(const Error& error) const {
+    if (error.code() == Errc::cancelled) return Ending(EndingKind::cancelled, error.message(), "");
+    if (session_.is_leaving()) return Ending(EndingKind::quit, error.message(), "");
+    const bool early = !ready_since_;
+    return Ending(EndingKind::lost, error.message(),
+                  early ? "check that `server`, `port` and `tls` name an IRC server" : "");
+}
+
+Task<void> Connection::write(std::shared_ptr<Connection> self) {
+    while (!self->finished_) {
+        self->perform(self->session_.on_timeout(self->now()));
+        if (self->ending_) self->stream_->expires_after(Duration(0));  // wakes the reader
+        const bool wrote = co_await self->write_batch();
+        if (!wrote) co_await self->wake_.wait_for(self->time_to_wait());
+    }
+}
+
+Task<bool> Connection::write_batch() {
+    std::string bytes;
+    InFlight in_flight;
+    for (std::size_t i = 0; i < kMaxBatch && !ending_; ++i) {
+        std::optional<SendQueue::Entry> entry = queue_.pop(clock_.now());
+        if (!entry) break;
+        bytes += entry->line;
+        bytes += "\r\n";
+        in_flight.add(std::move(entry->ticket));
+    }
+    if (bytes.empty()) co_return false;
+    const Result<void> written = co_await stream_->write(bytes);
+    in_flight.settle(written);
+    if (!written) {
+        queue_.fail_all(Error(Errc::closed, "the connection to the IRC server broke"));
+        stream_->expires_after(Duration(0));  // wakes the reader
+    }
+    co_return written.has_value();
+}
+
+Duration Connection::time_to_wait() const {
+    const TimePoint at = clock_.now();
+    const TimePoint next = std::min(session_.next_timeout(), queue_.next_ready(at));
+    if (next <= at) return Duration(0);
+    return std::min(std::chrono::ceil<Duration>(next - at), Duration(60'000));
+}
+
+bool Connection::push(const std::string& target, std::vector<std::string> lines,
+                      const std::vector<TicketPtr>& tickets) {
+    if (queue_.size() + lines.size() > SendQueue::kCapacity) return false;
+    for (std::size_t i = 0; i < lines.size(); ++i) queue_.push(target, std::move(lines[i]), tickets[i]);
+    wake_.notify();
+    return true;
+}
+
+void Connection::quit(std::string_view reason) {
+    queue_.push_urgent(session_.quit(reason));
+    wake_.notify();
+}
+
+void Connection::finish() {
+    finished_ = true;
+    queue_.fail_all(Error(Errc::closed, "the connection to the IRC server ended"));
+    stream_->expires_after(Duration(0));
+    wake_.notify();
+}
+
+Duration Connection::ready_for() const {
+    if (!ready_since_) return Duration(0);
+    return std::chrono::duration_cast<Duration>(clock_.now() - *ready_since_);
+}
+
+void Connection::perform(Actions actions) {
+    struct Perform {
+        Connection& self;
+        void operator()(Send& send) const {
+            const bool queued = send.lane == Lane::urgent ? self.queue_.push_urgent(std::move(send.line))
+                                                          : self.queue_.push({}, std::move(send.line));
+            if (!queued) self.context_.log().warn("line dropped", {{"cause", "send queue full"}});
+        }
+        void operator()(Deliver& deliver) const { self.context_.emit(std::move(deliver.event)); }
+        void operator()(Close& close) const {
+            if (!self.ending_) self.ending_ = std::move(close.ending);
+        }
+        void operator()(const Report& report) const { self.report(report); }
+    };
+    for (Action& action : actions) std::visit(Perform{*this}, action);
+    if (!ready_since_ && session_.is_ready()) {
+        ready_since_ = clock_.now();
+        queue_.grant_burst();
+    }
+    if (!actions.empty()) wake_.notify();
+}
+
+void Connection::report(const Report& report) {
+    std::vector<LogField> fields;
+    for (const auto& [key, value] : report.fields) fields.emplace_back(key, value);
+    if (context_.log().enabled(report.level))
+        context_.log().write(report.level, report.event, fields.data(), fields.size());
+}
+
+}  // namespace confab::irc

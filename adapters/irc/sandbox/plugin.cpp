@@ -1,0 +1,3 @@
+#include "sandbox.hpp"
+
+CONFAB_PLUGIN(confab::irc_sandbox::IrcSandboxPlugin)

@@ -1,0 +1,62 @@
+#pragma once
+/// The options of an entry under `networks:` with `adapter: irc`.
+
+#include <string>
+#include <string_view>
+
+#include "confab/option.hpp"
+#include "confab/service/crypto.hpp"
+#include "confab/service/stream.hpp"
+#include "session.hpp"
+
+namespace confab::irc {
+
+inline constexpr OptionSpec kNetworkOptions[] = {
+    {"server", OptionType::string, nullptr, "Host name or address of the IRC server.", true},
+    {"port", OptionType::integer, "6697", "Its port.", false},
+    {"tls", OptionType::boolean, "true", "Encrypts, and verifies the server's certificate and name.", false},
+    {"ca_file", OptionType::string, nullptr, "PEM file with further certificate authorities to trust.",
+     false},
+    {"server_name", OptionType::string, nullptr,
+     "Name the certificate must have, where it differs from `server`.", false},
+    {"nick", OptionType::string, nullptr, "The bot's nick; by default the bot's name.", false},
+    {"alternates", OptionType::list, nullptr,
+     "Nicks to use while `nick` is taken; by default it with underscores.", false},
+    {"username", OptionType::string, "confab", "The user part of nick!user@host.", false},
+    {"realname", OptionType::string, "Confab bot",
+     "Free text; name the owner here, many networks ask for it.", false},
+    {"password", OptionType::secret, nullptr, "The server's own password (PASS).", false},
+    {"sasl_user", OptionType::string, nullptr, "Services account to log in to with SASL PLAIN.", false},
+    {"sasl_password", OptionType::secret, nullptr, "Its password.", false},
+    {"sasl_required", OptionType::boolean, "true", "Without login, does not stay connected.", false},
+    {"channels", OptionType::list, nullptr, "Channels to join: `#name`, or `#name key`.", false},
+    {"notice_replies", OptionType::boolean, "false", "Sends notices instead of ordinary messages.", false},
+    {"flood_burst", OptionType::integer, "5", "Lines that may be sent at once.", false},
+    {"flood_interval", OptionType::duration, "2s", "Pause between further lines; 0s: none.", false},
+    {"ping_interval", OptionType::duration, "60s", "Silence until the server is asked for a sign of life.",
+     false},
+    {"ping_timeout", OptionType::duration, "120s", "Silence until the connection counts as dead.", false},
+    {"reconnect_delay", OptionType::duration, "5s", "Pause before the first reconnect; doubles, with jitter.",
+     false},
+    {"reconnect_max", OptionType::duration, "5m", "The longest such pause.", false},
+};
+
+class Settings {
+public:
+    /// Throws std::invalid_argument, in words for the operator, where options contradict each other.
+    static Settings read(const AccountId& account, const Options& options, std::string_view bot_name,
+                         const Crypto& crypto);
+
+    Endpoint endpoint{"", 0, true};
+    SessionConfig session;
+    bool notice_replies = false;
+    unsigned flood_burst = 5;
+    Duration flood_interval{};
+    Duration reconnect_delay{};
+    Duration reconnect_max{};
+};
+
+/// `name` as a nick: what a nick cannot contain becomes an underscore.
+std::string as_nick(std::string_view name);
+
+}  // namespace confab::irc

@@ -1,0 +1,76 @@
+// Bytes of a hostile server, into everything that reads them: line buffer, parser, session, decoder; and what
+// was decoded back out through the encoder. A line of "\x00n" lets n seconds pass.
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "adapters/irc/encode.hpp"
+#include "adapters/irc/line_buffer.hpp"
+#include "adapters/irc/session.hpp"
+#include "adapters/irc/text.hpp"
+
+namespace {
+
+using namespace confab;
+using namespace confab::irc;
+
+void require(bool claim) {
+    if (!claim) std::abort();
+}
+
+SessionConfig config() {
+    SessionConfig made;
+    made.account = AccountId("fuzz");
+    made.nick = "confab";
+    made.alternates = {"confab2"};
+    made.username = "confab";
+    made.realname = "Confab bot";
+    made.sasl_credentials = Secret("YQBhAGI=");
+    made.sasl_required = false;
+    made.channels = {"#confab", "#secret key"};
+    return made;
+}
+
+void check_line(std::string_view line) {
+    require(line.size() <= kMaxBody);
+    require(line.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos);
+}
+
+void check(const Session& session, const Actions& actions) {
+    for (const Action& action : actions) {
+        if (const Send* send = std::get_if<Send>(&action)) check_line(send->line);
+        const Deliver* deliver = std::get_if<Deliver>(&action);
+        const MessageReceived* message = deliver ? std::get_if<MessageReceived>(&deliver->event) : nullptr;
+        if (!message) continue;
+        require(is_valid_utf8(message->message.plain_text()));
+        const std::string_view target = "#confab";
+        const std::size_t room = room_for_text(kMaxBody, session.prefix_length(), target);
+        for (const std::string& line : encode_message(message->message, target, room)) check_line(line);
+    }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    Session session(config());
+    LineBuffer buffer;
+    Moment now;
+    check(session, session.on_connected(now));
+    std::string_view rest(reinterpret_cast<const char*>(data), size);
+    while (!rest.empty()) {
+        // Chunks of an odd size, so that lines are split over reads.
+        const std::string_view chunk = rest.substr(0, 61);
+        rest.remove_prefix(chunk.size());
+        buffer.push(chunk);
+        while (const auto line = buffer.next()) {
+            if (line->size() == 2 && line->front() == '\0') {
+                now.mono += std::chrono::seconds(static_cast<unsigned char>(line->back()));
+                check(session, session.on_timeout(now));
+            } else {
+                check(session, session.on_line(*line, now));
+            }
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,173 @@
+#include "tests/unit/adapters/irc/session_harness.hpp"
+
+namespace confab::irc::test {
+namespace {
+
+using std::chrono::seconds;
+
+SessionConfig with_sasl(bool required = true) {
+    SessionConfig made = config();
+    made.sasl_credentials = Secret("YQBhAGI=");
+    made.sasl_required = required;
+    return made;
+}
+
+TEST(IrcSession, OpensWithCapabilitiesAndItsNames) {
+    SessionConfig made = config();
+    made.password = Secret("letmein");
+    EXPECT_EQ(Driver(made).connect(), (Lines{"urgent CAP LS 302", "urgent PASS letmein", "urgent NICK confab",
+                                             "urgent USER confab 0 * :Confab bot"}));
+}
+
+TEST(IrcSession, NegotiatesThenJoinsOnceTheServerHasIntroducedItself) {
+    Driver driver(config());
+    driver.connect();
+    EXPECT_EQ(driver.line(":s CAP * LS :batch foo"), (Lines{"urgent CAP REQ :batch"}));
+    EXPECT_EQ(driver.line(":s CAP * ACK :batch"), (Lines{"urgent CAP END"}));
+    EXPECT_EQ(driver.line(":s 001 confab :Welcome"), Lines{});
+    EXPECT_FALSE(driver.session().is_ready());
+    EXPECT_EQ(driver.line(":s 005 confab BOT=B NETWORK=Test :x"), Lines{});
+    EXPECT_EQ(driver.line(":s 422 confab :No MOTD"),
+              (Lines{"send MODE confab +B", "send JOIN #c", "state ready"}));
+    EXPECT_TRUE(driver.session().is_ready());
+}
+
+TEST(IrcSession, GetsAlongWithServersThatKnowNoCapabilities) {
+    Driver unknown(config());
+    unknown.connect();
+    EXPECT_EQ(unknown.line(":s 421 * CAP :Unknown command"), Lines{});
+    unknown.after({":s 001 confab :Welcome"});
+    EXPECT_EQ(unknown.line(":s 376 confab :x"), (Lines{"send JOIN #c", "state ready"}));
+
+    Driver silent(config());
+    silent.connect();
+    silent.after({":s 001 confab :Welcome"});
+    EXPECT_EQ(silent.line(":s 376 confab :x"), (Lines{"send JOIN #c", "state ready"}));
+}
+
+TEST(IrcSession, AnswersPingBeforeAndAfterRegistration) {
+    Driver driver(config());
+    driver.connect();
+    EXPECT_EQ(driver.line("PING :challenge"), (Lines{"urgent PONG challenge"}));
+    EXPECT_EQ(driver.line("@time=x :s PING x :y z"), (Lines{"urgent PONG x :y z"}));
+}
+
+TEST(IrcSession, LogsInBeforeItEndsTheNegotiation) {
+    Driver driver(with_sasl());
+    driver.connect();
+    EXPECT_EQ(driver.line(":s CAP * LS :sasl=PLAIN,EXTERNAL"), (Lines{"urgent CAP REQ :sasl"}));
+    EXPECT_EQ(driver.line(":s CAP * ACK :sasl"), (Lines{"urgent AUTHENTICATE PLAIN"}));
+    EXPECT_EQ(driver.line("AUTHENTICATE +"), (Lines{"urgent AUTHENTICATE YQBhAGI="}));
+    EXPECT_EQ(driver.line(":s 900 * *!*@* bot :You are now logged in as bot"), Lines{});
+    EXPECT_EQ(driver.line(":s 903 * :SASL authentication successful"), (Lines{"urgent CAP END"}));
+}
+
+TEST(IrcSession, StopsWhenItsLoginIsRefused) {
+    Driver driver(with_sasl());
+    driver.connect();
+    driver.after({":s CAP * LS :sasl", ":s CAP * ACK :sasl", "AUTHENTICATE +"});
+    EXPECT_EQ(driver.line(":s 904 * :SASL authentication failed"),
+              (Lines{"close rejected: SASL login was refused"}));
+    EXPECT_EQ(driver.line(":s 908 * PLAIN :are available"), Lines{});
+}
+
+TEST(IrcSession, GoesOnWithoutLoginWhereThatIsAllowed) {
+    Driver driver(with_sasl(false));
+    driver.connect();
+    driver.after({":s CAP * LS :sasl", ":s CAP * ACK :sasl", "AUTHENTICATE +"});
+    EXPECT_EQ(driver.line(":s 908 * EXTERNAL :are available"),
+              (Lines{"report continuing without login", "urgent CAP END"}));
+    EXPECT_EQ(driver.line(":s 904 * :failed"), Lines{})
+        << "an unknown mechanism is answered with 908 and 904";
+}
+
+TEST(IrcSession, DoesNotWaitForEverForServices) {
+    Driver driver(with_sasl());
+    driver.connect();
+    driver.after({":s CAP * LS :sasl", ":s CAP * ACK :sasl"});
+    EXPECT_EQ(driver.due(), seconds(15));
+    EXPECT_EQ(driver.pass(seconds(14)), Lines{});
+    EXPECT_EQ(driver.pass(seconds(1)),
+              (Lines{"urgent AUTHENTICATE *", "close lost: SASL login got no answer"}));
+}
+
+TEST(IrcSession, ComesBackLaterWhereLoginIsNotOffered) {
+    Driver driver(with_sasl());
+    driver.connect();
+    EXPECT_EQ(driver.line(":s CAP * LS :batch=x"), (Lines{"urgent CAP REQ :batch"}));
+    EXPECT_EQ(driver.line(":s CAP * ACK :batch"), (Lines{"close lost: the server offers no SASL PLAIN"}));
+
+    Driver old(with_sasl());
+    old.connect();
+    EXPECT_EQ(old.line(":s 001 confab :Welcome"),
+              (Lines{"close lost: the server registered us without SASL login"}));
+}
+
+TEST(IrcSession, TakesAnotherNickWhileItsOwnIsInUse) {
+    SessionConfig made = config();
+    made.alternates = {"confab2"};
+    Driver driver(made);
+    driver.connect();
+    EXPECT_EQ(driver.line(":s 433 * confab :Nickname is already in use"),
+              (Lines{"report nick refused", "urgent NICK confab2"}));
+    EXPECT_EQ(driver.line(":s 437 * confab2 :unavailable"),
+              (Lines{"report nick refused", "urgent NICK confab_"}));
+    driver.after({":s CAP * LS :", ":s 001 confab_ :Welcome", ":s 005 confab_ MONITOR=30 :x"});
+    EXPECT_EQ(driver.line(":s 376 confab_ :x"),
+              (Lines{"send MONITOR + confab", "send JOIN #c", "state ready"}));
+}
+
+TEST(IrcSession, GivesUpWhenEveryNickIsRefused) {
+    Driver driver(config());
+    driver.connect();
+    Lines last;
+    for (int i = 0; i < 5; ++i) last = driver.line(":s 432 * x :Erroneous nickname");
+    EXPECT_EQ(last, (Lines{"close lost: every nick was refused: Erroneous nickname"}));
+}
+
+TEST(IrcSession, RegainsNickAfterCollision) {
+    Driver driver(config());
+    driver.connect();
+    driver.after({":s 433 * confab :in use", ":s CAP * LS :", ":s 001 confab_ :x",
+                  ":s 005 confab_ MONITOR :x", ":s 376 confab_ :x"});
+    EXPECT_EQ(driver.line(":s 730 confab_ :confab!u@h"), Lines{});
+    EXPECT_EQ(driver.line(":s 731 confab_ :confab"), (Lines{"send NICK confab"}));
+    EXPECT_EQ(driver.line(":s 433 confab_ confab :in use"), Lines{}) << "somebody was faster";
+    EXPECT_EQ(driver.line(":confab!u@h QUIT :bye"), (Lines{"send NICK confab"}));
+    EXPECT_EQ(driver.line(":confab_!u@h NICK confab"), (Lines{"report renamed", "send MONITOR - confab"}));
+    EXPECT_EQ(driver.session().nick(), "confab");
+}
+
+TEST(IrcSession, GivesUpOnAServerThatDoesNotAnswer) {
+    Driver driver(config());
+    driver.connect();
+    driver.after({"garbage \x01\xFF\xFE", "HTTP/1.1 400 Bad Request", "\x16\x03\x01"});
+    EXPECT_EQ(driver.pass(seconds(59)), Lines{});
+    EXPECT_EQ(driver.pass(seconds(1)), (Lines{"close lost: no answer to the registration"}));
+    EXPECT_EQ(driver.session().next_timeout(), TimePoint::max());
+}
+
+TEST(IrcSession, IsReadyEvenIfTheMotdNeverEnds) {
+    Driver driver(config());
+    driver.connect();
+    driver.after({":s CAP * LS :", ":s 001 confab :x"});
+    EXPECT_EQ(driver.pass(seconds(10)), (Lines{"send JOIN #c", "state ready"}));
+}
+
+TEST(IrcSession, StopsAtAWrongServerPassword) {
+    Driver driver(config());
+    driver.connect();
+    EXPECT_EQ(driver.line(":s 464 * :Password incorrect"),
+              (Lines{"close rejected: the server refused the password: Password incorrect"}));
+}
+
+TEST(IrcSession, LogsInLaterWhenServicesComeBack) {
+    Driver driver = ready(with_sasl(false), "cap-notify");
+    EXPECT_EQ(driver.line(":s CAP confab NEW :sasl=PLAIN"), (Lines{"urgent CAP REQ :sasl"}));
+    EXPECT_EQ(driver.line(":s CAP confab ACK :sasl"), (Lines{"urgent AUTHENTICATE PLAIN"}));
+    driver.after({"AUTHENTICATE +"});
+    EXPECT_EQ(driver.line(":s 903 confab :ok"), Lines{});
+}
+
+}  // namespace
+}  // namespace confab::irc::test
