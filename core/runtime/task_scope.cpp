@@ -110,7 +110,9 @@ Task<std::vector<std::string>> TaskScope::join_for(Duration limit) {
     const TimePoint deadline = std::chrono::steady_clock::now() + limit;
     while (!state->tasks.empty()) {
         const auto left = std::chrono::ceil<Duration>(deadline - std::chrono::steady_clock::now());
-        if (left <= Duration(0) || !co_await state->drained.wait_for(left)) break;
+        if (left <= Duration(0)) break;
+        const bool drained = co_await state->drained.wait_for(left);
+        if (!drained) break;
     }
     std::vector<std::string> hanging;
     for (const Running& task : state->tasks) hanging.push_back(task.name);

@@ -8,7 +8,9 @@ namespace {
 constexpr Duration kBetween{8'000};  // Discord shows it for 10 s, others for longer
 
 Task<void> keep_typing(Context& context, ChannelRef where, Duration pause, std::shared_ptr<Signal> ended) {
-    for (; !co_await ended->wait_for(pause); pause = kBetween) {
+    for (;; pause = kBetween) {
+        const bool answered = co_await ended->wait_for(pause);
+        if (answered) co_return;
         Typing* typing = context.capability<Typing>(where.account);  // may be gone after any wait
         if (!typing) co_return;
         const Result<void> shown = co_await typing->show_typing(where.channel);

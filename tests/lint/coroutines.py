@@ -21,6 +21,7 @@ WHAT = {
     "conditional": "a `?:` of class type",
     "throw": "a throw",
     "initializer-list": "an initializer_list",
+    "negation": "a `!`",
 }
 
 

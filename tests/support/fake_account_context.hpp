@@ -43,7 +43,9 @@ public:
                 if (E* found = std::get_if<E>(&event)) co_return std::move(*found);
             }
             const auto left = std::chrono::ceil<Duration>(deadline - runtime_.clock().now());
-            if (left <= Duration(0) || !co_await arrived_.wait_for(left)) co_return std::nullopt;
+            if (left <= Duration(0)) co_return std::nullopt;
+            const bool arrived = co_await arrived_.wait_for(left);
+            if (!arrived) co_return std::nullopt;
         }
     }
 

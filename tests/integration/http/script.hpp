@@ -83,7 +83,8 @@ private:
                 const auto sent = co_await stream->write(step.bytes);
                 if (!sent) co_return;
             } else if (step.kind == Step::Kind::read_request) {
-                if (!co_await read_request(*stream, pending)) co_return;
+                const bool complete = co_await read_request(*stream, pending);
+                if (!complete) co_return;
             } else {
                 std::array<char, 64> ignored;
                 for (bool open = true; open;) {
