@@ -58,14 +58,15 @@ Task<unsigned> play_script(Clock& clock, const RunningSandbox& network) {
     co_return missing;
 }
 
-// The share of each central service in what was just shown.
+// The share of each central service in what was just shown; what did not happen is left out.
 void show_metrics(const Metrics& metrics) {
     std::istringstream lines(metrics.prometheus_text());
     std::cout << "\nThe services all plugins share:\n";
-    for (std::string line; std::getline(lines, line);)
-        if (line.starts_with("confab_http_") || line.starts_with("confab_straico_") ||
-            line.starts_with("confab_messages_"))
-            std::cout << "  " << line << "\n";
+    for (std::string line; std::getline(lines, line);) {
+        const bool shared = line.starts_with("confab_http_") || line.starts_with("confab_straico_") ||
+                            line.starts_with("confab_messages_");
+        if (shared && !line.ends_with(" 0")) std::cout << "  " << line << "\n";
+    }
 }
 
 Task<int> demo(Runtime& runtime, LogSystem& logs, const SearchPath& path, bool once, Signal& stop) {
