@@ -61,7 +61,8 @@ Task<void> never_twice(TestRuntime& rt) {
     std::uint64_t before = 0;
     for (const char* fault : {"drop", "truncated", "html", "error_message"}) {
         EXPECT_TRUE(world.sandbox.stage(fault, ""));
-        EXPECT_FALSE(co_await world.ask("hello")) << fault;
+        const auto answer = co_await world.ask("hello");
+        EXPECT_FALSE(answer) << fault;
         EXPECT_EQ(world.chats(), before + 1) << fault;
         before = world.chats();
     }

@@ -67,8 +67,10 @@ Task<void> signal_remembers(TestRuntime& rt) {
     Signal signal;
     signal.notify();
     signal.notify();
-    EXPECT_TRUE(co_await signal.wait_for(Duration(1)));
-    EXPECT_FALSE(co_await signal.wait_for(Duration(1)));
+    const bool first = co_await signal.wait_for(Duration(1));
+    const bool second = co_await signal.wait_for(Duration(1));
+    EXPECT_TRUE(first);
+    EXPECT_FALSE(second);
     (void)rt;
 }
 
