@@ -71,11 +71,11 @@ constexpr PluginDescriptor describe(const char* id, const char* version) {
     d.id = id;
     d.version = version;
     if constexpr (requires { P::kPlatform; }) d.platform = P::kPlatform;
-    if constexpr (requires { typename P::Needs; })
+    if constexpr (requires { P::Needs::kIds; })
         d.needs = P::Needs::kIds;
     else
         d.needs = Services<>::kIds;
-    if constexpr (requires { typename P::Offers; })
+    if constexpr (requires { P::Offers::kIds; })
         d.offers = P::Offers::kIds;
     else
         d.offers = Services<>::kIds;
