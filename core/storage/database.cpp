@@ -11,9 +11,9 @@ namespace {
 constexpr int kSchemaVersion = 1;
 
 Error failure(sqlite3* db, int code, const std::string& what) {
-    const Errc kind = code == SQLITE_FULL   ? Errc::too_large
-                      : code == SQLITE_BUSY ? Errc::unavailable
-                                            : Errc::internal;
+    const Errc kind = code == SQLITE_FULL                              ? Errc::too_large
+                      : code == SQLITE_BUSY || code == SQLITE_CANTOPEN ? Errc::unavailable
+                                                                       : Errc::internal;
     return Error(kind, what + ": " + (db ? sqlite3_errmsg(db) : sqlite3_errstr(code)));
 }
 
