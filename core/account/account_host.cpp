@@ -67,10 +67,11 @@ void AccountHost::emit(Event event) {
         const bool news = change->state != state_ || change->reason != reason_;
         state_ = change->state;
         reason_ = change->reason;
-        const LogLevel level = state_ == ConnectionState::stopped    ? LogLevel::error
-                               : state_ == ConnectionState::lost     ? LogLevel::warn
-                               : state_ == ConnectionState::degraded ? LogLevel::warn
-                                                                     : LogLevel::info;
+        const LogLevel level =
+            ending_ || state_ == ConnectionState::ready || state_ == ConnectionState::connecting
+                ? LogLevel::info
+            : state_ == ConnectionState::stopped ? LogLevel::error
+                                                 : LogLevel::warn;
         const LogField fields[] = {{"state", to_string(state_)}, {"reason", reason_.empty() ? "-" : reason_}};
         if (news && log_->enabled(level)) log_->write(level, "connection", fields, std::size(fields));
     }

@@ -25,6 +25,8 @@ public:
 
     /// Takes the account and runs it, again after a pause should its `run` throw.
     void run(std::unique_ptr<Account> account);
+    /// From now on the end of the connection is wished for: nothing to warn about.
+    void expect_end() { ending_ = true; }
     /// Lets sends that are under way finish for at most a second, cancels everything, joins for at most
     /// `limit`, destroys the account. Names what still runs: then the account is kept for ever, since its
     /// code may still be executing.
@@ -52,6 +54,7 @@ private:
     std::unique_ptr<Account> account_;
     unsigned sending_ = 0;
     bool closing_ = false;
+    bool ending_ = false;
     TaskScope tasks_;
 };
 

@@ -26,6 +26,11 @@ void Accounts::open(Adapter& adapter, std::string platform, AccountId id, Option
     accounts_.emplace(std::move(id), Entry{&adapter, std::move(platform), std::move(host)});
 }
 
+void Accounts::expect_end(const Adapter& adapter) {
+    for (auto& [id, entry] : accounts_)
+        if (entry.adapter == &adapter) entry.host->expect_end();
+}
+
 Task<std::vector<std::string>> Accounts::close(const Adapter& adapter, Duration limit) {
     std::vector<std::string> hanging;
     for (auto it = accounts_.begin(); it != accounts_.end();) {

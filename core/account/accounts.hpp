@@ -22,6 +22,8 @@ public:
 
     /// Opens an account on an adapter and starts to connect. What `open` of the adapter throws is passed on.
     void open(Adapter& adapter, std::string platform, AccountId id, Options options, std::string bot_name);
+    /// Tells every account of an adapter that it will be closed, before the adapter says goodbye.
+    void expect_end(const Adapter& adapter);
     /// Closes every account of an adapter. Names the tasks that hang: then the adapter must not be unloaded.
     Task<std::vector<std::string>> close(const Adapter& adapter, Duration limit);
 

@@ -73,6 +73,7 @@ Task<void> PluginInstance::settle() {
 Task<std::vector<std::string>> PluginInstance::drain() {
     context_->close_gate();
     co_await settle();
+    if (Adapter* adapter = this->adapter()) host_.accounts.expect_end(*adapter);
     if (plugin_) {
         std::exception_ptr failure;
         try {
