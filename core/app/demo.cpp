@@ -1,4 +1,3 @@
-#include <iomanip>
 #include <iostream>
 #include <sstream>
 
@@ -100,12 +99,7 @@ Task<int> demo(Runtime& runtime, LogSystem& logs, const SearchPath& path, bool o
 }  // namespace
 
 int demo_command(const CommandLineOptions& options) {
-    LogConfig log;
-    log.level = options.log_level == "debug"   ? LogLevel::debug
-                : options.log_level == "trace" ? LogLevel::trace
-                : options.log_level == "info"  ? LogLevel::info
-                                               : LogLevel::warn;
-    LogSystem logs(log);
+    LogSystem logs(log_settings(options.log_level));
     Runtime runtime;
     Signal stop;
     notify_on_stop(runtime, stop);

@@ -46,9 +46,7 @@ int sandbox_command(const CommandLineOptions& options) {
                   << "\n";
         return kBadUsage;
     }
-    LogConfig log;
-    log.level = options.log_level.empty() ? LogLevel::warn : LogLevel::debug;
-    LogSystem logs(log);
+    LogSystem logs(log_settings(options.log_level));
     Runtime runtime;
     Sandboxes sandboxes(runtime, logs, options.path);
     Signal stop;

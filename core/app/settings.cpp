@@ -59,11 +59,16 @@ RouterConfig router_settings(const Config& config) {
     return router;
 }
 
-LogConfig log_settings(const Config& config) {
+LogConfig log_settings(const std::string& level) {
     LogConfig log;
-    log.level = level_named(config.log.string("level"));
-    log.file = config.log.string("file");
+    log.level = level.empty() ? LogLevel::warn : level_named(level);
     log.color = ::isatty(STDERR_FILENO) && !std::getenv("NO_COLOR");
+    return log;
+}
+
+LogConfig log_settings(const Config& config) {
+    LogConfig log = log_settings(config.log.string("level"));
+    log.file = config.log.string("file");
     return log;
 }
 

@@ -16,5 +16,7 @@ StraicoConfig straico_settings(const Config& config);
 RouterConfig router_settings(const Config& config);
 /// Colours only on a terminal, and not with NO_COLOR.
 LogConfig log_settings(const Config& config);
+/// For what runs without a bot.yaml: the level of `--log`, warnings when it was not given.
+LogConfig log_settings(const std::string& level);
 
 }  // namespace confab::core
