@@ -61,6 +61,41 @@ HttpRequest HttpRequest::json(std::string method, std::string url, std::string b
     return request;
 }
 
+HttpRequest HttpRequest::form(std::string method, std::string url,
+                              std::span<const std::pair<std::string, std::string>> fields) {
+    HttpRequest request(std::move(method), std::move(url));
+    request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    for (const auto& [name, value] : fields) {
+        if (!request.body.empty()) request.body += '&';
+        request.body += url_encode(name) + "=" + url_encode(value);
+    }
+    return request;
+}
+
+HttpPart HttpPart::field(std::string name, std::string value) {
+    HttpPart part;
+    part.name = std::move(name);
+    part.content = std::move(value);
+    return part;
+}
+
+HttpPart HttpPart::bytes(std::string name, std::string file_name, std::string content,
+                         std::string content_type) {
+    HttpPart part = field(std::move(name), std::move(content));
+    part.file_name = std::move(file_name);
+    part.content_type = std::move(content_type);
+    return part;
+}
+
+HttpPart HttpPart::file(std::string name, std::string path, std::string content_type) {
+    HttpPart part;
+    part.name = std::move(name);
+    part.file_name = path.substr(path.find_last_of('/') + 1);
+    part.path = std::move(path);
+    part.content_type = std::move(content_type);
+    return part;
+}
+
 std::string url_encode(std::string_view text) {
     static constexpr char kHex[] = "0123456789ABCDEF";
     std::string out;

@@ -50,7 +50,6 @@ Logger::~Logger() = default;
 Clock::~Clock() = default;
 Crypto::~Crypto() = default;
 Directory::~Directory() = default;
-HttpClient::~HttpClient() = default;
 HttpServer::~HttpServer() = default;
 HttpServerHandle::~HttpServerHandle() = default;
 LanguageModel::~LanguageModel() = default;

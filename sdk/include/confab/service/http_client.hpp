@@ -2,73 +2,36 @@
 /// Service: the one HTTP client of the process: connection pool, cache, retries, limits and metrics are
 /// shared by all.
 
-#include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "confab/abi.hpp"
 #include "confab/result.hpp"
+#include "confab/service/http_message.hpp"
 #include "confab/task.hpp"
 
 namespace confab::inline v1 {
 
-/// Header fields in order. Names compare without regard to case.
-class CONFAB_API HttpHeaders {
+/// An answer whose body is read piece by piece. Dropping it before the end closes its connection.
+class CONFAB_API HttpStream {
 public:
-    void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
-    void set(std::string_view name, std::string value);
-    /// First value of that name, or empty.
-    std::string_view get(std::string_view name) const noexcept;
-    bool has(std::string_view name) const noexcept;
-    const std::vector<std::pair<std::string, std::string>>& fields() const noexcept { return fields_; }
-
-private:
-    std::vector<std::pair<std::string, std::string>> fields_;
+    virtual ~HttpStream();
+    /// Status and headers; its body is empty.
+    virtual const HttpResponse& head() const noexcept = 0;
+    /// The next piece, decoded, at least one byte; nothing at the end. Errors: timeout (no byte for
+    /// services.http.stream_idle, 60 s), closed (cut short), protocol.
+    virtual Task<Result<std::optional<std::string>>> read() = 0;
 };
 
-/// Which connections a request may use: long-polls must not starve the rest.
-enum class HttpLane : std::uint8_t { interactive, bulk, stream };
-
-/// What may be answered from the cache.
-enum class HttpCache : std::uint8_t {
-    never,
-    allowed,  ///< GET only: by RFC 9111, and for 5 minutes where the answer gives no freshness.
-};
-
-class CONFAB_API HttpRequest {
+/// How far `send_all` got.
+class HttpBulkProgress {
 public:
-    HttpRequest(std::string method_in, std::string url_in)
-        : method(std::move(method_in)), url(std::move(url_in)) {}
-
-    std::string method;  ///< "GET", "POST" ...
-    std::string url;     ///< http:// or https://, absolute, already percent-encoded.
-    HttpHeaders headers;
-    std::string body;
-    std::optional<Duration> timeout;  ///< Total, over all attempts; unset: services.http.timeout (30 s).
-    HttpLane lane = HttpLane::interactive;
-    HttpCache cache = HttpCache::never;
-    /// Repeating does no harm although the method says otherwise (Matrix PUT with txnId, Discord nonce).
-    bool idempotent = false;
-    bool retry = true;                       ///< False: exactly one attempt.
-    std::size_t max_body = 8 * 1024 * 1024;  ///< Limit of the decoded answer; beyond it Errc::too_large.
-
-    static HttpRequest get(std::string url) { return HttpRequest("GET", std::move(url)); }
-    /// With Content-Type: application/json.
-    static HttpRequest json(std::string method, std::string url, std::string body);
-};
-
-class CONFAB_API HttpResponse {
-public:
-    int status = 0;
-    HttpHeaders headers;
-    std::string body;  ///< Decoded (gzip, deflate).
-    bool from_cache = false;
-    unsigned attempts = 1;
-
-    bool ok() const noexcept { return status >= 200 && status < 300; }
+    std::size_t done = 0;    ///< Answered or failed.
+    std::size_t failed = 0;  ///< Of those, with an error; a status is no error.
+    std::size_t total = 0;
 };
 
 class CONFAB_API HttpClient {
@@ -76,11 +39,18 @@ public:
     static constexpr const char* kServiceId = "confab.http_client/1";
     virtual ~HttpClient();
     /// Any complete answer is a result, whatever its status. An error tells by `delivery()` whether the
-    /// request may have been received.
+    /// request may have been received. Further errors: overloaded (no connection became free in time, or the
+    /// host's circuit breaker is open: see `retry_after()`), forbidden (`HttpReach`).
     virtual Task<Result<HttpResponse>> send(HttpRequest request) = 0;
-};
 
-/// Percent-encodes one path segment or query value (RFC 3986: all but unreserved characters).
-CONFAB_API std::string url_encode(std::string_view text);
+    /// Sends and returns as soon as the header is there. Runs in `HttpLane::stream`, is not cached, and is
+    /// repeated only until a header came. `request.timeout` limits the wait for the header (30 s).
+    virtual Task<Result<std::unique_ptr<HttpStream>>> open(HttpRequest request);
+
+    /// Sends all of them in `HttpLane::bulk`, as many at a time as the pool allows, and returns the outcomes
+    /// in the order of the requests. `on_progress` is called after each, on the I/O thread.
+    virtual Task<std::vector<Result<HttpResponse>>> send_all(
+        std::vector<HttpRequest> requests, std::function<void(const HttpBulkProgress&)> on_progress = {});
+};
 
 }  // namespace confab::inline v1

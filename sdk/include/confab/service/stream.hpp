@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "confab/abi.hpp"
 #include "confab/option.hpp"
@@ -39,10 +40,18 @@ public:
         : host(std::move(host_in)), port(port_in), tls(tls_in) {}
     std::string host;  ///< A name or an address.
     std::uint16_t port;
-    bool tls;                  ///< TLS 1.2 or later; certificate and host name are always verified.
-    std::string ca_file;       ///< Further trusted certificates (PEM); empty: the system's.
-    std::string server_name;   ///< For SNI and verification when it differs from `host`.
-    Duration timeout{10'000};  ///< Name, TCP and TLS together.
+    bool tls;                 ///< TLS 1.2 or later; certificate and host name are always verified.
+    std::string ca_file;      ///< Further trusted certificates (PEM); empty: the system's.
+    std::string server_name;  ///< For SNI and verification when it differs from `host`.
+    /// Base64 SHA-256 digests of public keys (RFC 7469 section 2.4). Not empty: besides the usual
+    /// verification, a certificate of the chain must have one of them.
+    std::vector<std::string> pins;
+    std::vector<std::string> alpn;  ///< Protocols to offer (RFC 7301); empty: no offer.
+    std::string proxy;  ///< "http://user:password@host:port": connect through it (RFC 9110 section 9.3.6).
+    /// Refuse every address that is not public (loopback, private, link-local, multicast, reserved; also
+    /// inside NAT64, 6to4 and Teredo): Errc::forbidden. For addresses that users gave.
+    bool public_only = false;
+    Duration timeout{10'000};  ///< Name, TCP, proxy and TLS together.
 };
 
 /// Accepts on loopback or elsewhere; for stand-ins and the admin server.
