@@ -42,47 +42,54 @@ CacheHit ResponseCache::find(const CacheQuery& query, TimePoint now) {
     entries_.splice(entries_.begin(), entries_, entry);
     hit.response = entry->response;
     hit.fresh = now < entry->expires;
-    if (!hit.fresh && !has_validator(entry->response->headers)) {
+    hit.while_revalidating = now < entry->revalidate_until;
+    hit.if_error = now < entry->error_until;
+    if (!hit.fresh && !hit.while_revalidating && !hit.if_error && !has_validator(entry->response->headers)) {
         erase(entry);
         return CacheHit();
     }
     return hit;
 }
 
-bool ResponseCache::store(const CacheQuery& query, HttpResponse response, Duration fresh_for, TimePoint now) {
+bool ResponseCache::store(const CacheQuery& query, HttpResponse response, const Freshness& freshness,
+                          TimePoint now) {
     if (const auto old = locate(query); old != entries_.end()) erase(old);
     auto vary = vary_fields(query.headers, response.headers);
     const std::size_t bytes = size_of(response, query);
     if (!vary || bytes > config_.max_entry_bytes || bytes > config_.max_bytes || config_.max_entries == 0)
         return false;
-    while (entries_.size() >= config_.max_entries || bytes_ + bytes > config_.max_bytes)
+    while (entries_.size() >= config_.max_entries || bytes_ + bytes > config_.max_bytes) {
         erase(std::prev(entries_.end()));
+        ++evicted_;
+    }
     Entry& entry = entries_.emplace_front();
     entry.url = query.url;
     entry.credentials = query.credentials;
     entry.vary = std::move(*vary);
     entry.response = std::make_shared<const HttpResponse>(std::move(response));
-    entry.expires = now + fresh_for;
+    entry.expires = now + freshness.fresh;
+    entry.revalidate_until = entry.expires + freshness.while_revalidating;
+    entry.error_until = entry.expires + freshness.if_error;
     entry.bytes = bytes;
     bytes_ += bytes;
     by_url_.emplace(query.url, entries_.begin());
     return true;
 }
 
-CacheHit ResponseCache::refresh(const CacheQuery& query, const HttpResponse& not_modified, WallTime wall_now,
-                                TimePoint now) {
+CacheHit ResponseCache::refresh(const CacheQuery& query, const HttpResponse& not_modified,
+                                const CacheDefaults& defaults, WallTime wall_now, TimePoint now) {
     const auto entry = locate(query);
     if (entry == entries_.end()) return CacheHit();
     HttpResponse updated = *entry->response;
     for (const auto& [name, value] : not_modified.headers.fields())
         if (!same_name(name, "Content-Length") && !same_name(name, "Content-Encoding"))
             updated.headers.set(name, value);
-    const auto fresh_for = storable_for(updated, wall_now, config_.default_ttl);
+    const auto usable = freshness(updated, wall_now, defaults);
     CacheHit hit;
     hit.fresh = true;
     hit.response = std::make_shared<const HttpResponse>(updated);
-    if (fresh_for)
-        store(query, std::move(updated), *fresh_for, now);
+    if (usable)
+        store(query, std::move(updated), *usable, now);
     else
         erase(entry);
     return hit;

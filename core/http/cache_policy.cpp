@@ -82,20 +82,32 @@ CacheControl CacheControl::parse(const HttpHeaders& headers) {
         if (same_name(name, "no-store")) control.no_store = true;
         // `no-cache="field"` restricts single fields; RFC 9111 lets a cache treat it like the bare form.
         if (same_name(name, "no-cache")) control.no_cache = true;
+        if (same_name(name, "must-revalidate")) control.must_revalidate = true;
         if (same_name(name, "max-age")) control.max_age = delta_seconds(value);
+        if (same_name(name, "stale-while-revalidate")) control.stale_while_revalidate = delta_seconds(value);
+        if (same_name(name, "stale-if-error")) control.stale_if_error = delta_seconds(value);
     });
     return control;
 }
 
-std::optional<Duration> storable_for(const HttpResponse& response, WallTime now, Duration default_ttl) {
+std::optional<Freshness> freshness(const HttpResponse& response, WallTime now,
+                                   const CacheDefaults& defaults) {
     const CacheControl control = CacheControl::parse(response.headers);
     const auto lifetime = explicit_lifetime(response.headers, control, now);
     if (control.no_store || !is_storable_status(response.status, lifetime.has_value())) return std::nullopt;
-    Duration fresh = lifetime.value_or(default_ttl);
-    if (response.headers.has("Age")) fresh -= std::min(fresh, delta_seconds(response.headers.get("Age")));
-    if (control.no_cache) fresh = Duration(0);
-    if (fresh == Duration(0) && !has_validator(response.headers)) return std::nullopt;
-    return fresh;
+    Freshness out;
+    out.fresh = lifetime.value_or(defaults.ttl);
+    if (response.headers.has("Age"))
+        out.fresh -= std::min(out.fresh, delta_seconds(response.headers.get("Age")));
+    if (control.no_cache) out.fresh = Duration(0);
+    // Section 5.2.2.2: what must be revalidated is never used stale, whatever happens.
+    if (!control.must_revalidate && !control.no_cache) {
+        out.while_revalidating = control.stale_while_revalidate.value_or(Duration(0));
+        out.if_error = control.stale_if_error.value_or(defaults.stale_if_error);
+    }
+    const bool useless = out.fresh == Duration(0) && out.while_revalidating == Duration(0);
+    if (useless && !has_validator(response.headers)) return std::nullopt;
+    return out;
 }
 
 bool has_validator(const HttpHeaders& response) noexcept {

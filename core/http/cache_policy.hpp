@@ -17,12 +17,35 @@ public:
     static CacheControl parse(const HttpHeaders& headers);
     bool no_store = false;
     bool no_cache = false;
+    bool must_revalidate = false;
     std::optional<Duration> max_age;
+    std::optional<Duration> stale_while_revalidate;  ///< RFC 5861.
+    std::optional<Duration> stale_if_error;
 };
 
-/// How long an answer is fresh, zero meaning that it must be validated before each use; nothing when it must
-/// not be stored at all.
-std::optional<Duration> storable_for(const HttpResponse& response, WallTime now, Duration default_ttl);
+/// Where an answer says nothing.
+class CacheDefaults {
+public:
+    CacheDefaults(Duration ttl_in, Duration stale_if_error_in)
+        : ttl(ttl_in), stale_if_error(stale_if_error_in) {}
+    Duration ttl;
+    Duration stale_if_error;
+};
+
+/// How long a stored answer may be used, and what for.
+class Freshness {
+public:
+    Freshness() = default;
+    explicit Freshness(Duration fresh_in, Duration while_revalidating_in = Duration(0),
+                       Duration if_error_in = Duration(0))
+        : fresh(fresh_in), while_revalidating(while_revalidating_in), if_error(if_error_in) {}
+    Duration fresh{0};               ///< Zero: it must be validated before each use.
+    Duration while_revalidating{0};  ///< After that, while it is being fetched anew;
+    Duration if_error{0};            ///< and when the origin fails.
+};
+
+/// Nothing when the answer must not be stored at all.
+std::optional<Freshness> freshness(const HttpResponse& response, WallTime now, const CacheDefaults& defaults);
 
 bool has_validator(const HttpHeaders& response) noexcept;  ///< ETag or Last-Modified.
 /// Adds If-None-Match and If-Modified-Since, unless the request is conditional already.

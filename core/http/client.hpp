@@ -1,5 +1,5 @@
 #pragma once
-/// The HTTP client of the process: cache -> single flight -> retries -> pool -> exchange, in that order.
+/// The HTTP client of the process: redirects -> cache -> breaker, retries -> pool -> exchange, in that order.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
@@ -11,6 +11,8 @@
 #include "confab/service/random.hpp"
 #include "confab/service/stream.hpp"
 #include "core/http/config.hpp"
+#include "core/http/offload.hpp"
+#include "core/http/shared_cache.hpp"
 
 namespace confab::core {
 
@@ -18,10 +20,18 @@ namespace confab::core {
 class CoreHttpClient final : public HttpClient {
 public:
     CoreHttpClient(boost::asio::any_io_executor executor, Transport& transport, Clock& clock, Random& random,
-                   Metrics& metrics, Logger& log, HttpConfig config = {});
+                   Metrics& metrics, Logger& log, HttpConfig config = {}, Offload offload = {},
+                   SharedCache* shared = nullptr);
     ~CoreHttpClient() override;
 
     Task<Result<HttpResponse>> send(HttpRequest request) override;
+    Task<Result<std::unique_ptr<HttpStream>>> open(HttpRequest request) override;
+    Task<std::vector<Result<HttpResponse>>> send_all(
+        std::vector<HttpRequest> requests,
+        std::function<void(const HttpBulkProgress&)> on_progress = {}) override;
+
+    /// Ends what runs in the background; await it before what the client uses goes away.
+    Task<void> stop();
 
 private:
     struct State;

@@ -1,8 +1,28 @@
 #include "core/http/connection.hpp"
 
+#include <charconv>
+#include <fstream>
+
 #include "core/net/net_error.hpp"
 
 namespace confab::core {
+namespace {
+
+constexpr std::size_t kFileStep = 256 * 1024;
+
+void report(const HttpProgress& progress, const std::function<void(const HttpProgress&)>& on_progress) {
+    if (on_progress) on_progress(progress);
+}
+
+std::optional<std::uint64_t> content_length(const HttpHeaders& headers) {
+    const std::string_view text = headers.get("Content-Length");
+    std::uint64_t length = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return length;
+}
+
+}  // namespace
 
 HttpConnection::HttpConnection(std::string origin, std::unique_ptr<Stream> stream, std::size_t max_header,
                                TimePoint now)
@@ -14,41 +34,123 @@ HttpConnection::HttpConnection(std::string origin, std::unique_ptr<Stream> strea
       parser_(HttpParser::Side::responses, max_header),
       opened_(now) {}
 
-Task<Result<void>> HttpConnection::read_answer() {
-    while (!parser_.done()) {
-        const Result<std::size_t> received = co_await stream_->read_some(buffer_.prepare());
-        if (!received) {
-            if (parser_.header_done() && is_clean_end(received.error())) co_return parser_.end_of_stream();
-            co_return received.error();
+Error HttpConnection::answered(Error error) const {
+    return std::move(error).with(parser_.started() ? Delivery::sent : Delivery::maybe_sent);
+}
+
+Task<Result<void>> HttpConnection::write_file(const BodyPiece& file, const Offload& offload,
+                                              const std::function<void(const HttpProgress&)>& on_progress) {
+    std::ifstream input(file.path, std::ios::binary);
+    std::string chunk;
+    for (std::uint64_t left = file.size; left > 0;) {
+        chunk.resize(static_cast<std::size_t>(std::min<std::uint64_t>(left, kFileStep)));
+        std::function<void()> read = [&input, &chunk] {
+            input.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
+        };
+        if (offload)
+            co_await offload(std::move(read));
+        else
+            read();
+        // The header has promised so many bytes; nothing else may follow it now.
+        if (!input)
+            co_return Error(Errc::invalid_argument, "the file " + file.path + " changed while it was sent")
+                .with(Delivery::maybe_sent);
+        const Result<void> sent = co_await stream_->write(chunk);
+        if (!sent) {
+            Error error = sent.error();
+            co_return std::move(error).with(Delivery::maybe_sent);
         }
-        buffer_.commit(*received);
-        const Result<std::size_t> used = parser_.feed(buffer_.data());
-        if (!used) co_return used.error();
-        buffer_.consume(*used);
+        left -= chunk.size();
+        progress_.sent += chunk.size();
+        report(progress_, on_progress);
     }
     co_return Result<void>();
 }
 
-Task<Result<HttpResponse>> HttpConnection::exchange(std::string_view request, ExchangeLimits limits) {
+Task<Result<void>> HttpConnection::write(const OutgoingRequest& request, const Offload& offload,
+                                         const std::function<void(const HttpProgress&)>& on_progress) {
+    Result<void> sent = co_await stream_->write(request.bytes);
+    if (request.pieces.empty() && sent) progress_.sent = request.body_size;
+    if (on_progress && sent && request.body_size > 0) report(progress_, on_progress);
+    for (const BodyPiece& piece : request.pieces) {
+        if (!sent) break;
+        if (!piece.path.empty()) {
+            sent = co_await write_file(piece, offload, on_progress);
+            continue;
+        }
+        sent = co_await stream_->write(piece.bytes);
+        if (!sent) {
+            Error error = sent.error();
+            co_return std::move(error).with(Delivery::maybe_sent);
+        }
+        progress_.sent += piece.size;
+        report(progress_, on_progress);
+    }
+    co_return sent;
+}
+
+Task<Result<void>> HttpConnection::receive() {
+    const Result<std::size_t> received = co_await stream_->read_some(buffer_.prepare());
+    if (!received) {
+        if (parser_.header_done() && is_clean_end(received.error())) co_return parser_.end_of_stream();
+        co_return received.error();
+    }
+    buffer_.commit(*received);
+    const Result<std::size_t> used = parser_.feed(buffer_.data());
+    if (!used) co_return used.error();
+    buffer_.consume(*used);
+    co_return Result<void>();
+}
+
+Task<Result<void>> HttpConnection::begin(const OutgoingRequest& request, ExchangeLimits limits,
+                                         const Offload& offload,
+                                         const std::function<void(const HttpProgress&)>& on_progress) {
     reusable_ = false;  // until proved; a cancelled exchange leaves it so
     ++exchanges_;
     parser_.begin(limits.max_body, limits.head);
     stream_->expires_after(limits.time);
-    const Result<void> written = co_await stream_->write(request);
-    // A server that refuses early (413, 401) may answer and close while we still write: its answer counts.
-    if (!written && written.error().delivery() == Delivery::not_sent) co_return written.error();
-    const Result<void> read = co_await read_answer();
-    if (!read) {
-        Error error = read.error();
-        co_return std::move(error).with(parser_.started() ? Delivery::sent : Delivery::maybe_sent);
+    if (on_progress) {
+        progress_ = HttpProgress();
+        progress_.to_send = request.body_size;
     }
+    phase_ = Phase::writing;
+    const Result<void> written = co_await write(request, offload, on_progress);
+    // A server that refuses early (413, 401) may answer and close while we still write: its answer counts.
+    if (!written && written.error().code() != Errc::closed) co_return written.error();
+    if (!written && written.error().delivery() == Delivery::not_sent) co_return written.error();
+    written_ = written.has_value();
+    phase_ = Phase::waiting;
+    while (!parser_.header_done()) {
+        const Result<void> received = co_await receive();
+        if (!received) co_return answered(received.error());
+    }
+    phase_ = Phase::reading;
+    if (on_progress) progress_.to_receive = content_length(parser_.headers());
+    co_return Result<void>();
+}
+
+Task<Result<void>> HttpConnection::read_more() {
+    if (parser_.done()) co_return Result<void>();
+    const Result<void> received = co_await receive();
+    if (!received) co_return answered(received.error());
+    co_return received;
+}
+
+Task<Result<void>> HttpConnection::read_all(const std::function<void(const HttpProgress&)>& on_progress) {
+    while (!parser_.done()) {
+        const Result<void> received = co_await receive();
+        if (!received) co_return answered(received.error());
+        if (!on_progress) continue;
+        progress_.received = parser_.body().size();
+        report(progress_, on_progress);
+    }
+    co_return Result<void>();
+}
+
+void HttpConnection::finish() {
     stream_->expires_never();
-    reusable_ = written.has_value() && parser_.keep_alive() && buffer_.empty();
-    HttpResponse response;
-    response.status = parser_.status();
-    response.headers = std::move(parser_.headers());
-    response.body = std::move(parser_.body());
-    co_return response;
+    phase_ = Phase::idle;
+    reusable_ = written_ && parser_.keep_alive() && buffer_.empty();
 }
 
 void HttpConnection::park(IdleObserver& observer) {

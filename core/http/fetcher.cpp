@@ -2,166 +2,174 @@
 
 #include <algorithm>
 
-#include "core/http/decoder.hpp"
-#include "core/http/request_bytes.hpp"
 #include "core/http/retry_after.hpp"
 
 namespace confab::core {
 namespace {
 
-Duration time_until(TimePoint deadline, TimePoint now) {
-    return std::max(Duration(0), std::chrono::ceil<Duration>(deadline - now));
+bool succeeded(const Result<Answer>& outcome) {
+    return outcome && outcome->response.status < 500 && outcome->response.status != 429;
 }
 
-bool succeeded(const Result<HttpResponse>& outcome) {
-    return outcome && outcome->status < 500 && outcome->status != 429;
+RetryReason reason_of(const Result<Answer>& outcome) {
+    if (outcome) return outcome->response.status == 429 ? RetryReason::status_429 : RetryReason::status_5xx;
+    if (outcome.error().code() == Errc::timeout) return RetryReason::timeout;
+    return outcome.error().code() == Errc::closed ? RetryReason::closed : RetryReason::connect;
 }
+
+/// Says something about the host, and nothing good. What we refused or gave up ourselves does not.
+bool is_failure_of_host(const Error& error) {
+    switch (error.code()) {
+        case Errc::timeout:
+        case Errc::unavailable:
+        case Errc::closed:
+        case Errc::protocol:
+        case Errc::insecure:
+        case Errc::not_found:
+            return true;
+        default:
+            return false;
+    }
+}
+
+/// Tells the breaker when a probe ends without an outcome, by cancellation.
+class Probe {
+public:
+    Probe(Breakers& breakers, const std::string& key) : breakers_(breakers), key_(key) {}
+    ~Probe() {
+        if (!judged) breakers_.of(key_).on_abandoned();
+    }
+    Probe(const Probe&) = delete;
+    Probe& operator=(const Probe&) = delete;
+    bool judged = false;
+
+private:
+    Breakers& breakers_;
+    const std::string& key_;
+};
 
 }  // namespace
 
-/// What stays the same over all attempts.
-class Fetcher::Job {
-public:
-    Job(const HttpRequest& request_in, const Url& url_in, std::string bytes_in, TimePoint deadline_in)
-        : request(request_in),
-          url(url_in),
-          bytes(std::move(bytes_in)),
-          origin(url_in.origin()),
-          idempotent(is_idempotent(request_in)),
+/// Two copies of one request. Shared with both: the loser may be cancelled after its caller is gone.
+struct Fetcher::Race {
+    Race(Fetcher& fetcher_in, const Job& job_in, TimePoint deadline_in)
+        : exchanger(fetcher_in.exchanger_),
+          request(job_in.request),
+          url(job_in.url),
+          job(request, url, job_in.host, job_in.outgoing, job_in.deadline),
           deadline(deadline_in) {}
-    const HttpRequest& request;
-    const Url& url;
-    std::string bytes;
-    std::string origin;
-    bool idempotent;
+    Exchanger& exchanger;
+    HttpRequest request;
+    Url url;
+    Job job;
     TimePoint deadline;
+    std::optional<Result<Answer>> outcome[2];
+    Signal ended;
 };
 
 Fetcher::Fetcher(boost::asio::any_io_executor executor, Transport& transport, Clock& clock, Random& random,
-                 Logger& log, HttpMetrics& metrics, const HttpConfig& config)
-    : transport_(transport),
+                 Logger& log, HttpMetrics& metrics, const HttpConfig& config, Offload offload)
+    : executor_(executor),
       clock_(clock),
       random_(random),
       log_(log),
       metrics_(metrics),
       config_(config),
-      policy_(config.retry),
+      rules_(config),
       budget_(config.retry),
-      pool_(std::make_shared<ConnectionPool>(
-          config.pool, PoolLimits(config.pool.max_total, config.pool.max_per_host), clock, metrics)),
-      stream_pool_(std::make_shared<ConnectionPool>(
-          config.pool, PoolLimits(config.pool.max_stream, config.pool.max_stream), clock, metrics)),
-      tasks_(std::move(executor), log) {
-    sweep_when_idle(pool_);
-    sweep_when_idle(stream_pool_);
+      breakers_(config.breaker),
+      exchanger_(std::move(executor), transport, clock, log, metrics, config, std::move(offload)) {}
+
+Task<void> Fetcher::run(std::shared_ptr<Race> race, std::size_t lane) {
+    Result<Answer> outcome = co_await race->exchanger.attempt(race->job, race->deadline);
+    race->outcome[lane].emplace(std::move(outcome));
+    race->ended.notify();
 }
 
-Fetcher::~Fetcher() {
-    pool_->shut();
-    stream_pool_->shut();
-}
-
-// The sweeper of a pool sleeps on while connections come and go, so a busy one starts no task per request.
-void Fetcher::sweep_when_idle(const std::shared_ptr<ConnectionPool>& pool) {
-    const auto running = std::make_shared<bool>(false);  // shared by the hook and the task
-    pool->on_idle = [this, running, weak = std::weak_ptr(pool)] {
-        if (std::exchange(*running, true)) return;
-        tasks_.spawn("http pool sweeper", sweep(clock_, weak, running));
-    };
-}
-
-Task<void> Fetcher::sweep(Clock& clock, std::weak_ptr<ConnectionPool> pool, std::shared_ptr<bool> running) {
+// The first good answer wins and the other copy is cancelled, which closes its connection. One that fails
+// leaves the field to the other.
+Task<Result<Answer>> Fetcher::hedged(const Job& job, TimePoint deadline) {
+    const auto race = std::make_shared<Race>(*this, job, deadline);
+    TaskScope copies(executor_, log_);
+    copies.spawn("http request", run(race, 0));
+    const bool answered = co_await race->ended.wait_for(*job.request.hedge_after);
+    std::size_t running = 1;
+    if (!answered && budget_.spend(job.origin, false)) {
+        metrics_.hedges.add();
+        log_.debug("http hedge", {{"host", job.origin}});
+        copies.spawn("http hedge", run(race, 1));
+        running = 2;
+    }
     for (;;) {
-        std::optional<TimePoint> next;
-        if (const auto alive = pool.lock()) next = alive->sweep();
-        if (!next) break;
-        co_await clock.sleep(std::max(Duration(1), time_until(*next, clock.now())));
+        std::size_t ended = 0;
+        for (const std::size_t lane : {0u, 1u}) {
+            std::optional<Result<Answer>>& outcome = race->outcome[lane];
+            if (!outcome) continue;
+            ++ended;
+            if (!succeeded(*outcome) && ended < running) continue;
+            if (lane == 1) metrics_.hedges_won.add();
+            copies.cancel();
+            co_return std::move(*outcome);
+        }
+        co_await race->ended.wait();
     }
-    *running = false;
 }
 
-Task<Result<void>> Fetcher::open(Lease& lease, const Job& job) {
-    Endpoint endpoint(job.url.host, job.url.port, job.url.tls());
-    endpoint.ca_file = config_.ca_file;
-    endpoint.timeout = std::min(config_.connect_timeout, time_until(job.deadline, clock_.now()));
-    Result<std::unique_ptr<Stream>> stream = co_await transport_.connect(std::move(endpoint));
-    if (!stream) co_return stream.error();
-    metrics_.connections_opened.add();
-    lease.adopt(
-        std::make_unique<HttpConnection>(job.origin, std::move(*stream), config_.max_header, clock_.now()));
-    co_return Result<void>();
-}
-
-Task<Result<HttpResponse>> Fetcher::over_pool(const Job& job, bool fresh, bool& replayable) {
-    const Duration queue_limit = std::min(config_.pool.queue_timeout, time_until(job.deadline, clock_.now()));
-    const auto& pool = job.request.lane == HttpLane::stream ? stream_pool_ : pool_;
-    Result<Lease> lease =
-        co_await pool->acquire(ConnectionWish(job.origin, job.idempotent, fresh), queue_limit);
-    if (!lease) {
-        metrics_.overloaded.add();
-        co_return lease.error();
+Task<Result<Answer>> Fetcher::guarded_attempt(const Job& job) {
+    const TimePoint now = clock_.now();
+    const bool own_limit = job.idempotent && !job.request.timeout && !job.streamed;
+    const TimePoint deadline =
+        own_limit ? std::min(job.deadline, now + job.host.retry.attempt_timeout) : job.deadline;
+    const bool hedges = job.request.hedge_after && job.request.method == "GET" && !job.streamed;
+    const std::string key = job.origin + (job.request.lane == HttpLane::stream ? " stream" : "");
+    if (job.host.breaker) {
+        if (const std::optional<Duration> wait = breakers_.of(key).blocks(now)) {
+            metrics_.breaker_refused.add();
+            co_return Error(Errc::unavailable, "this host keeps failing and is left alone for a while")
+                .with(Delivery::not_sent)
+                .with_retry_after(*wait);
+        }
     }
-    const bool reused = lease->connection() != nullptr;
-    if (reused) {
-        metrics_.connections_reused.add();
-    } else if (Result<void> opened = co_await open(*lease, job); !opened) {
-        co_return opened.error();
-    }
-    ExchangeLimits limits;
-    limits.head = job.request.method == "HEAD";
-    limits.max_body = job.request.max_body;
-    limits.time = time_until(job.deadline, clock_.now());
-    metrics_.attempts.add();
-    Result<HttpResponse> response = co_await lease->connection()->exchange(job.bytes, limits);
-    if (!response) {
-        const Error& error = response.error();
-        const bool unsent = error.delivery() == Delivery::not_sent;
-        const bool unanswered = error.delivery() != Delivery::sent;
-        replayable = reused && unanswered && error.code() == Errc::closed &&
-                     (unsent || (job.idempotent && job.request.retry));
-        co_return response;
-    }
-    metrics_.answered(response->status);
-    lease->keep(keep_alive_hint(response->headers));
-    InflateLimits inflate_limits;
-    inflate_limits.max_bytes = job.request.max_body;
-    inflate_limits.max_ratio = config_.max_inflate_ratio;
-    inflate_limits.ratio_from = config_.inflate_ratio_from;
-    if (Result<void> decoded = decode_body(*response, inflate_limits); !decoded) {
-        Error error = decoded.error();
-        co_return std::move(error).with(Delivery::sent);
-    }
-    co_return response;
-}
-
-// The race that no watch can win: the server closes a kept connection while our request is on its way.
-// Nothing of an answer came, so what is idempotent goes out again, once, on a connection that cannot be stale
-// (RFC 9110 section 9.2.2).
-Task<Result<HttpResponse>> Fetcher::attempt(const Job& job) {
-    bool replayable = false;
-    Result<HttpResponse> outcome = co_await over_pool(job, false, replayable);
-    if (replayable) {
-        metrics_.stale_replays.add();
-        log_.debug("http connection was stale", {{"host", job.origin}, {"method", job.request.method}});
-        outcome = co_await over_pool(job, true, replayable);
-    }
-    if (!outcome && outcome.error().code() == Errc::timeout) {
-        metrics_.timeouts.add();
-        log_.warn(
-            "http timeout",
-            {{"host", job.origin}, {"method", job.request.method}, {"reason", outcome.error().context()}});
+    Probe probe(breakers_, key);
+    Result<Answer> outcome(Answer{});
+    if (hedges)
+        outcome = co_await hedged(job, deadline);
+    else
+        outcome = co_await exchanger_.attempt(job, deadline);
+    if (job.host.breaker) {
+        judge(key, job, outcome);
+        probe.judged = outcome || is_failure_of_host(outcome.error());
     }
     co_return outcome;
 }
 
-std::optional<Duration> Fetcher::delay_after(const Job& job, const Result<HttpResponse>& outcome,
+void Fetcher::judge(const std::string& key, const Job& job, const Result<Answer>& outcome) {
+    Breaker& breaker = breakers_.of(key);
+    const bool failed = outcome ? outcome->response.status >= 500 && outcome->response.status != 501
+                                : is_failure_of_host(outcome.error());
+    if (failed) {
+        if (breaker.on_failure(clock_.now(), random_.uniform())) {
+            metrics_.breaker_opened.add();
+            log_.warn("http breaker opened: the host keeps failing", {{"host", job.origin}});
+        }
+    } else if (outcome) {
+        if (breaker.state() != Breaker::State::closed)
+            log_.info("http breaker closed: the host answers again", {{"host", job.origin}});
+        breaker.on_success(clock_.now());
+    }
+    metrics_.breakers_open.set(static_cast<std::int64_t>(breakers_.open()));
+}
+
+std::optional<Duration> Fetcher::delay_after(const Job& job, const Result<Answer>& outcome,
                                              unsigned retries) {
-    const bool retryable = outcome ? policy_.is_retryable(outcome->status, job.idempotent)
-                                   : policy_.is_retryable(outcome.error(), job.idempotent);
-    if (!job.request.retry || !retryable) return std::nullopt;
+    const RetryPolicy policy(job.host.retry);
+    const bool retryable = outcome ? policy.is_retryable(outcome->response.status, job.idempotent)
+                                   : policy.is_retryable(outcome.error(), job.idempotent);
+    const bool refused_by_us = !outcome && outcome.error().retry_after().has_value();
+    if (!job.request.retry || !retryable || refused_by_us) return std::nullopt;
     FailedAttempt failed(job.idempotent, retries, time_until(job.deadline, clock_.now()));
-    if (outcome) failed.retry_after = retry_after(*outcome, clock_.wall_now());
-    const std::optional<Duration> wait = policy_.delay(failed, random_.uniform());
+    if (outcome) failed.retry_after = retry_after(outcome->response, clock_.wall_now());
+    const std::optional<Duration> wait = policy.delay(failed, random_.uniform());
     if (!wait) return std::nullopt;
     if (!budget_.spend(job.origin, !outcome && outcome.error().code() == Errc::timeout)) {
         metrics_.budget_exhausted.add();
@@ -170,27 +178,61 @@ std::optional<Duration> Fetcher::delay_after(const Job& job, const Result<HttpRe
     return wait;
 }
 
-Task<Result<HttpResponse>> Fetcher::fetch(const HttpRequest& request, const Url& url, TimePoint deadline) {
-    Result<std::string> bytes = request_bytes(request, url, config_.user_agent);
-    if (!bytes) co_return bytes.error();
-    const Job job(request, url, std::move(*bytes), deadline);
+Task<Result<Answer>> Fetcher::persist(const Job& job) {
+    std::optional<Result<Answer>> last;
     for (unsigned retries = 0;; ++retries) {
-        Result<HttpResponse> outcome = co_await attempt(job);
+        Result<Answer> outcome = co_await guarded_attempt(job);
+        // The breaker opened meanwhile: what the host itself said tells more.
+        const bool not_tried = !outcome && outcome.error().retry_after().has_value();
+        if (last && not_tried) co_return std::move(*last);
         if (succeeded(outcome)) budget_.on_success(job.origin);
         const std::optional<Duration> wait = delay_after(job, outcome, retries);
         if (!wait) {
-            if (outcome) outcome->attempts = retries + 1;
+            if (outcome) outcome->response.attempts = retries + 1;
             co_return outcome;
         }
-        metrics_.retries.add();
+        metrics_.retries(reason_of(outcome)).add();
+        if (outcome) outcome->response.attempts = retries + 1;
+        const std::string reason =
+            outcome ? "status " + std::to_string(outcome->response.status) : outcome.error().message();
         log_.warn("http retry", {{"host", job.origin},
-                                 {"method", request.method},
-                                 {"reason", outcome ? "status " + std::to_string(outcome->status)
-                                                    : outcome.error().message()},
+                                 {"method", job.request.method},
+                                 {"reason", reason},
                                  {"retry", retries + 1},
                                  {"in", *wait}});
+        if (outcome) outcome->lease.reset();  // a streamed answer gives its place back before the wait
+        last.emplace(std::move(outcome));
         co_await clock_.sleep(*wait);
     }
+}
+
+Result<Job> Fetcher::job(const HttpRequest& request, const Url& url, TimePoint deadline) {
+    if (request.reach == HttpReach::public_internet && url.port != 80 && url.port != 443) {
+        metrics_.refused.add();
+        return Error(Errc::forbidden, "only ports 80 and 443 may be reached from here");
+    }
+    const std::string boundary = request.parts.empty() ? std::string() : "confab-" + random_.token(32);
+    Result<OutgoingRequest> bytes = outgoing(request, url, config_.user_agent, boundary);
+    if (!bytes) return bytes.error();
+    return Job(request, url, rules_.find(url.host), std::move(*bytes), deadline);
+}
+
+Task<Result<HttpResponse>> Fetcher::fetch(const HttpRequest& request, const Url& url, TimePoint deadline) {
+    Result<Job> prepared = job(request, url, deadline);
+    if (!prepared) co_return prepared.error();
+    Result<Answer> answer = co_await persist(*prepared);
+    if (!answer) {
+        if (answer.error().code() == Errc::forbidden) metrics_.refused.add();
+        co_return answer.error();
+    }
+    co_return std::move(answer->response);
+}
+
+Task<Result<Answer>> Fetcher::open(const HttpRequest& request, const Url& url, TimePoint deadline) {
+    Result<Job> prepared = job(request, url, deadline);
+    if (!prepared) co_return prepared.error();
+    prepared->streamed = true;
+    co_return co_await persist(*prepared);
 }
 
 }  // namespace confab::core

@@ -1,53 +1,50 @@
 #pragma once
-/// One request to one origin: retries around attempts, an attempt over a pooled connection.
+/// One request to one origin, whatever it takes: breaker, attempts, retries, hedging.
 
+#include <boost/asio/any_io_executor.hpp>
 #include <memory>
 #include <string>
 
-#include "confab/service/clock.hpp"
-#include "confab/service/http_client.hpp"
-#include "confab/service/logger.hpp"
 #include "confab/service/random.hpp"
-#include "confab/service/stream.hpp"
-#include "core/http/config.hpp"
-#include "core/http/http_metrics.hpp"
-#include "core/http/pool.hpp"
+#include "core/http/breaker.hpp"
+#include "core/http/exchanger.hpp"
 #include "core/http/retry_policy.hpp"
-#include "core/net/url.hpp"
-#include "core/runtime/task_scope.hpp"
 
 namespace confab::core {
 
 class Fetcher {
 public:
     Fetcher(boost::asio::any_io_executor executor, Transport& transport, Clock& clock, Random& random,
-            Logger& log, HttpMetrics& metrics, const HttpConfig& config);
-    ~Fetcher();
+            Logger& log, HttpMetrics& metrics, const HttpConfig& config, Offload offload);
 
     /// `request` and `url` must outlive the task. Without caching and redirects.
     Task<Result<HttpResponse>> fetch(const HttpRequest& request, const Url& url, TimePoint deadline);
+    /// The same up to the header; the body stays on the lease of the answer.
+    Task<Result<Answer>> open(const HttpRequest& request, const Url& url, TimePoint deadline);
+
+    const HostSettings& settings(const Url& url) const { return rules_.find(url.host); }
+    InflateLimits inflate_limits(std::size_t max_body) const { return exchanger_.inflate_limits(max_body); }
 
 private:
-    class Job;
-    Task<Result<HttpResponse>> attempt(const Job& job);
-    Task<Result<HttpResponse>> over_pool(const Job& job, bool fresh, bool& replayable);
-    Task<Result<void>> open(Lease& lease, const Job& job);
-    std::optional<Duration> delay_after(const Job& job, const Result<HttpResponse>& outcome,
-                                        unsigned retries);
-    void sweep_when_idle(const std::shared_ptr<ConnectionPool>& pool);
-    static Task<void> sweep(Clock& clock, std::weak_ptr<ConnectionPool> pool, std::shared_ptr<bool> running);
+    struct Race;
+    Result<Job> job(const HttpRequest& request, const Url& url, TimePoint deadline);
+    Task<Result<Answer>> persist(const Job& job);
+    Task<Result<Answer>> guarded_attempt(const Job& job);
+    Task<Result<Answer>> hedged(const Job& job, TimePoint deadline);
+    static Task<void> run(std::shared_ptr<Race> race, std::size_t lane);
+    std::optional<Duration> delay_after(const Job& job, const Result<Answer>& outcome, unsigned retries);
+    void judge(const std::string& key, const Job& job, const Result<Answer>& outcome);
 
-    Transport& transport_;
+    boost::asio::any_io_executor executor_;
     Clock& clock_;
     Random& random_;
     Logger& log_;
     HttpMetrics& metrics_;
     HttpConfig config_;
-    RetryPolicy policy_;
+    HostRules rules_;
     RetryBudget budget_;
-    std::shared_ptr<ConnectionPool> pool_;         // shared with leases
-    std::shared_ptr<ConnectionPool> stream_pool_;  // of HttpLane::stream
-    TaskScope tasks_;
+    Breakers breakers_;
+    Exchanger exchanger_;
 };
 
 }  // namespace confab::core

@@ -33,12 +33,47 @@ struct ConnectionPool::Waiter {
 
     ConnectionPool& pool;
     const ConnectionWish& wish;
+    const TimePoint since = pool.clock_.now();
     std::optional<Lease> lease;
+    bool displaced = false;
     Signal served;
 };
 
+namespace {
+
+constexpr Duration kBulkPatience{1'000};
+
+void count_down(std::map<std::string, std::size_t>& counts, const std::string& key) {
+    if (const auto found = counts.find(key); --found->second == 0) counts.erase(found);
+}
+
+std::size_t count_of(const std::map<std::string, std::size_t>& counts, const std::string& key) {
+    const auto found = counts.find(key);
+    return found == counts.end() ? 0 : found->second;
+}
+
+}  // namespace
+
+Lease::Lease(std::shared_ptr<ConnectionPool> pool, const ConnectionWish& wish,
+             std::unique_ptr<HttpConnection> connection)
+    : pool_(std::move(pool)),
+      origin_(wish.origin),
+      caller_(wish.caller),
+      bulk_(wish.bulk),
+      connection_(std::move(connection)) {}
+
+Lease& Lease::operator=(Lease&& other) noexcept {
+    std::swap(pool_, other.pool_);
+    std::swap(origin_, other.origin_);
+    std::swap(caller_, other.caller_);
+    std::swap(bulk_, other.bulk_);
+    std::swap(connection_, other.connection_);
+    std::swap(keep_until_, other.keep_until_);
+    return *this;
+}
+
 Lease::~Lease() {
-    if (pool_) pool_->release(origin_, std::move(connection_), keep_until_);
+    if (pool_) pool_->release(*this);
 }
 
 void Lease::keep(std::optional<Duration> hint) {
@@ -55,11 +90,10 @@ ConnectionPool::ConnectionPool(const HttpPoolConfig& config, PoolLimits limits, 
 ConnectionPool::~ConnectionPool() = default;
 
 std::size_t ConnectionPool::count(const std::string& origin) const {
-    const auto found = active_by_host_.find(origin);
     const auto idle = std::count_if(idle_.begin(), idle_.end(), [&](const Parked& parked) {
         return parked.connection->origin() == origin;
     });
-    return static_cast<std::size_t>(idle) + (found == active_by_host_.end() ? 0 : found->second);
+    return static_cast<std::size_t>(idle) + count_of(active_by_host_, origin);
 }
 
 void ConnectionPool::close_idle(Idle::iterator parked) {
@@ -95,56 +129,110 @@ bool ConnectionPool::close_oldest_idle(const std::string* origin) {
 }
 
 // An idle connection that this request may not use gives way to a new one.
-bool ConnectionPool::make_room(const std::string& origin) {
-    if (count(origin) >= limits_.per_host && !close_oldest_idle(&origin)) return false;
+bool ConnectionPool::make_room(const ConnectionWish& wish) {
+    if (count(wish.origin) >= per_host(wish) && !close_oldest_idle(&wish.origin)) return false;
     return active_ + idle_.size() < limits_.total || close_oldest_idle(nullptr);
 }
 
+// Somebody who waits for an answer finds a place even while bulk work is under way.
+bool ConnectionPool::has_room_for_bulk(const ConnectionWish& wish) const {
+    const std::size_t host_limit = std::max<std::size_t>(1, per_host(wish) - 1);
+    const std::size_t limit =
+        std::max<std::size_t>(1, limits_.total - std::min<std::size_t>(2, limits_.total));
+    return count_of(bulk_by_host_, wish.origin) < host_limit && bulk_ < limit;
+}
+
 std::optional<Lease> ConnectionPool::try_acquire(const ConnectionWish& wish) {
+    if (wish.bulk && !has_room_for_bulk(wish)) return std::nullopt;
     std::unique_ptr<HttpConnection> connection = take_idle(wish);
-    if (!connection && !make_room(wish.origin)) return std::nullopt;
+    if (!connection && !make_room(wish)) return std::nullopt;
     ++active_;
     ++active_by_host_[wish.origin];
+    ++active_by_caller_[wish.caller];
+    if (wish.bulk) {
+        ++bulk_;
+        ++bulk_by_host_[wish.origin];
+    }
     publish();
-    return std::optional<Lease>(std::in_place, shared_from_this(), wish.origin, std::move(connection));
+    return std::optional<Lease>(std::in_place, shared_from_this(), wish, std::move(connection));
 }
 
 Task<Result<Lease>> ConnectionPool::acquire(ConnectionWish wish, Duration limit) {
     if (std::optional<Lease> lease = try_acquire(wish)) co_return std::move(*lease);
-    if (waiters_.size() >= config_.queue_limit)
+    if (waiters_.size() >= config_.queue_limit && !displace_for(wish.caller))
         co_return Error(Errc::overloaded, "too many requests are waiting for a connection to " + wish.origin);
     Waiter waiter(*this, wish);
     co_await waiter.served.wait_for(limit);
+    if (waiter.displaced)
+        co_return Error(Errc::overloaded, "this caller has too many requests waiting for a connection");
     if (!waiter.lease)
         co_return Error(Errc::overloaded, "no connection to " + wish.origin + " became free in time");
     co_return std::move(*waiter.lease);
 }
 
-void ConnectionPool::serve_waiters() {
-    for (auto it = waiters_.begin(); it != waiters_.end();) {
-        Waiter& waiter = **it;
-        if (std::optional<Lease> lease = shut_ ? std::nullopt : try_acquire(waiter.wish)) {
-            waiter.lease.emplace(std::move(*lease));
-            it = waiters_.erase(it);
-            waiter.served.notify();
-        } else {
-            ++it;
+// The latest request of the caller who has the most in the queue makes room for a caller who has fewer.
+bool ConnectionPool::displace_for(const std::string& caller) {
+    std::map<std::string, std::size_t> waiting;
+    for (const Waiter* waiter : waiters_) ++waiting[waiter->wish.caller];
+    const auto most = std::max_element(waiting.begin(), waiting.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most == waiting.end() || most->second <= count_of(waiting, caller) + 1) return false;
+    const auto latest = std::find_if(waiters_.rbegin(), waiters_.rend(), [&](const Waiter* waiter) {
+        return waiter->wish.caller == most->first;
+    });
+    Waiter& loser = **latest;
+    loser.displaced = true;
+    waiters_.remove(&loser);
+    loser.served.notify();
+    return true;
+}
+
+bool ConnectionPool::is_before(const Waiter& a, const Waiter& b) const {
+    const auto waits_behind = [&](const Waiter& waiter) {
+        return waiter.wish.bulk && clock_.now() - waiter.since < kBulkPatience;
+    };
+    if (waits_behind(a) != waits_behind(b)) return waits_behind(b);
+    return count_of(active_by_caller_, a.wish.caller) < count_of(active_by_caller_, b.wish.caller);
+}
+
+ConnectionPool::Waiter* ConnectionPool::next_to_serve() {
+    std::list<Waiter*> candidates = waiters_;
+    candidates.sort(
+        [&](const Waiter* a, const Waiter* b) { return is_before(*a, *b); });  // stable: by arrival
+    for (Waiter* waiter : candidates) {
+        if (std::optional<Lease> lease = try_acquire(waiter->wish)) {
+            waiter->lease.emplace(std::move(*lease));
+            waiters_.remove(waiter);
+            return waiter;
         }
+    }
+    return nullptr;
+}
+
+void ConnectionPool::serve_waiters() {
+    while (!shut_ && !waiters_.empty()) {
+        Waiter* const served = next_to_serve();
+        if (!served) break;
+        served->served.notify();
     }
     publish();
 }
 
-void ConnectionPool::release(const std::string& origin, std::unique_ptr<HttpConnection> connection,
-                             std::optional<TimePoint> keep_until) {
+void ConnectionPool::release(Lease& lease) {
     --active_;
-    if (const auto host = active_by_host_.find(origin); --host->second == 0) active_by_host_.erase(host);
+    count_down(active_by_host_, lease.origin_);
+    count_down(active_by_caller_, lease.caller_);
+    if (lease.bulk_) {
+        --bulk_;
+        count_down(bulk_by_host_, lease.origin_);
+    }
     if (shut_) return;
     const TimePoint now = clock_.now();
-    const bool keep = connection && keep_until && *keep_until > now;
+    const bool keep = lease.connection_ && lease.keep_until_ && *lease.keep_until_ > now;
     if (keep) {
-        connection->idle_since = now;
-        connection->idle_until = *keep_until;
-        const auto parked = idle_.emplace(idle_.end(), *this, std::move(connection));
+        lease.connection_->idle_since = now;
+        lease.connection_->idle_until = *lease.keep_until_;
+        const auto parked = idle_.emplace(idle_.end(), *this, std::move(lease.connection_));
         parked->self = parked;
         parked->connection->park(*parked);
     }

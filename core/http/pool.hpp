@@ -17,15 +17,27 @@ namespace confab::core {
 
 class ConnectionPool;
 
+/// What a request may be given.
+class ConnectionWish {
+public:
+    explicit ConnectionWish(std::string origin_in, bool idempotent_in = true, bool fresh_in = false)
+        : origin(std::move(origin_in)), idempotent(idempotent_in), fresh(fresh_in) {}
+    std::string origin;
+    bool idempotent;           ///< Otherwise no connection that was idle for long: it might just be closing.
+    bool fresh;                ///< Never a used one.
+    bool bulk = false;         ///< May not take the last places, and waits behind the others.
+    std::string caller;        ///< For fairness between plugins.
+    std::size_t per_host = 0;  ///< The host's own limit; 0: the general one.
+};
+
 /// The right to one connection. Its end frees the place; the connection survives only if it was `keep`t.
 class Lease {
 public:
-    Lease(std::shared_ptr<ConnectionPool> pool, std::string origin,
-          std::unique_ptr<HttpConnection> connection)
-        : pool_(std::move(pool)), origin_(std::move(origin)), connection_(std::move(connection)) {}
+    Lease(std::shared_ptr<ConnectionPool> pool, const ConnectionWish& wish,
+          std::unique_ptr<HttpConnection> connection);
     ~Lease();
     Lease(Lease&&) noexcept = default;
-    Lease& operator=(Lease&&) = delete;
+    Lease& operator=(Lease&& other) noexcept;  ///< Swaps: the other then holds what this one held.
 
     /// Null: a new connection must be opened, and handed over by `adopt`.
     HttpConnection* connection() noexcept { return connection_.get(); }
@@ -34,20 +46,13 @@ public:
     void keep(std::optional<Duration> hint);
 
 private:
+    friend class ConnectionPool;
     std::shared_ptr<ConnectionPool> pool_;  // null when moved from
     std::string origin_;
+    std::string caller_;
+    bool bulk_;
     std::unique_ptr<HttpConnection> connection_;
     std::optional<TimePoint> keep_until_;
-};
-
-/// What a request may be given.
-class ConnectionWish {
-public:
-    explicit ConnectionWish(std::string origin_in, bool idempotent_in = true, bool fresh_in = false)
-        : origin(std::move(origin_in)), idempotent(idempotent_in), fresh(fresh_in) {}
-    std::string origin;
-    bool idempotent;  ///< Otherwise no connection that was idle for long: it might just be closing.
-    bool fresh;       ///< Never a used one.
 };
 
 class PoolLimits {
@@ -57,8 +62,9 @@ public:
     std::size_t per_host;
 };
 
-/// I/O thread only. Waiters are served in order of arrival, except that one whose host is full does not hold
-/// up others.
+/// I/O thread only. A free place goes to the waiter that can use it whose caller has the fewest connections,
+/// then to who came first; bulk after the others, unless it has waited for a second. A full queue is shared
+/// too: who has the most requests in it loses the latest of them to a caller who has fewer.
 class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {  // shared with its leases
 public:
     ConnectionPool(const HttpPoolConfig& config, PoolLimits limits, Clock& clock, HttpMetrics& metrics);
@@ -86,13 +92,20 @@ private:
     struct Waiter;
     using Idle = std::list<Parked>;
 
-    void release(const std::string& origin, std::unique_ptr<HttpConnection> connection,
-                 std::optional<TimePoint> keep_until);
+    void release(Lease& lease);
     std::unique_ptr<HttpConnection> take_idle(const ConnectionWish& wish);
-    bool make_room(const std::string& origin);
+    bool make_room(const ConnectionWish& wish);
     bool close_oldest_idle(const std::string* origin);
     void close_idle(Idle::iterator parked);
     std::size_t count(const std::string& origin) const;
+    /// The next to be served, taken out of the queue with its lease; null when nobody can be.
+    Waiter* next_to_serve();
+    bool is_before(const Waiter& a, const Waiter& b) const;
+    bool displace_for(const std::string& caller);
+    bool has_room_for_bulk(const ConnectionWish& wish) const;
+    std::size_t per_host(const ConnectionWish& wish) const noexcept {
+        return wish.per_host == 0 ? limits_.per_host : wish.per_host;
+    }
     void serve_waiters();
     void publish();
 
@@ -102,6 +115,9 @@ private:
     HttpMetrics& metrics_;
     Idle idle_;  // the longest idle first
     std::map<std::string, std::size_t> active_by_host_;
+    std::map<std::string, std::size_t> active_by_caller_;
+    std::map<std::string, std::size_t> bulk_by_host_;
+    std::size_t bulk_ = 0;
     std::size_t active_ = 0;
     std::list<Waiter*> waiters_;
     std::int64_t published_[3] = {0, 0, 0};

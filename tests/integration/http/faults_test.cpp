@@ -95,7 +95,8 @@ Task<void> nobody_there(TestRuntime& rt) {
     EXPECT_EQ(response.error().code(), Errc::unavailable);
     EXPECT_EQ(response.error().delivery(), Delivery::not_sent);
     EXPECT_EQ(response.error().message().find("hunter2"), std::string::npos) << "URLs may hold secrets";
-    EXPECT_EQ(world.count("confab_http_retries_total"), 2u) << "nothing was sent, so even a POST is repeated";
+    EXPECT_EQ(world.count("confab_http_retries_total", "reason=\"connect\""), 2u)
+        << "nothing was sent, so even a POST is repeated";
 }
 
 TEST(HttpFaults, NobodyThere) {

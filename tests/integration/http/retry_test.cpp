@@ -17,7 +17,8 @@ Task<void> busy_then_fine(TestRuntime& rt) {
     if (response) {
         EXPECT_EQ(response->attempts, 3u);
     }
-    EXPECT_EQ(world.count("confab_http_retries_total"), 2u);
+    EXPECT_EQ(world.count("confab_http_retries_total", "reason=\"5xx\""), 1u);
+    EXPECT_EQ(world.count("confab_http_retries_total", "reason=\"429\""), 1u);
     EXPECT_EQ(server.connections, 1u) << "a refusal does not cost the connection";
 }
 

@@ -13,12 +13,13 @@ namespace confab::test {
 /// One step of a scripted connection.
 class Step {
 public:
-    enum class Kind { read_request, write, close, abort, wait };
+    enum class Kind { read_request, write, close, abort, wait, pause };
     static Step read() { return Step(Kind::read_request, {}); }
     static Step write(std::string bytes) { return Step(Kind::write, std::move(bytes)); }
     static Step close() { return Step(Kind::close, {}); }  ///< FIN.
     static Step abort() { return Step(Kind::abort, {}); }  ///< Drops the connection.
     static Step wait() { return Step(Kind::wait, {}); }    ///< Until the client ends.
+    static Step pause() { return Step(Kind::pause, {}); }  ///< Until the test says `go_on`.
     static Step answer(std::string body) {
         return write("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
     }
@@ -43,6 +44,7 @@ public:
     std::string url(std::string_view target = "/") const {
         return "http://127.0.0.1:" + std::to_string(listener_->port()) + std::string(target);
     }
+    void go_on() { resume_.notify(); }
     std::size_t connections = 0;
     std::vector<std::string> requests;  ///< "GET /x" of each one read whole.
 
@@ -85,6 +87,8 @@ private:
             } else if (step.kind == Step::Kind::read_request) {
                 const bool complete = co_await read_request(*stream, pending);
                 if (!complete) co_return;
+            } else if (step.kind == Step::Kind::pause) {
+                co_await resume_.wait();
             } else {
                 std::array<char, 64> ignored;
                 for (bool open = true; open;) {
@@ -95,6 +99,7 @@ private:
         }
     }
 
+    Signal resume_;
     core::TaskScope tasks_;
     std::vector<Script> scripts_;
     std::unique_ptr<Listener> listener_;

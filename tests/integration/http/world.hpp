@@ -26,7 +26,9 @@ public:
     std::unique_ptr<HttpServerHandle> serve(HttpHandler handler) {
         return server.listen(ListenOptions(), std::move(handler)).value();
     }
-    std::uint64_t count(std::string_view counter) { return runtime.metrics().counter(counter).value(); }
+    std::uint64_t count(std::string_view counter, std::string_view labels = {}) {
+        return runtime.metrics().counter(counter, labels).value();
+    }
     std::int64_t gauge(std::string_view name) { return runtime.metrics().gauge(name).value(); }
 
     static std::string url(const HttpServerHandle& handle, std::string_view target = "/") {

@@ -21,7 +21,9 @@ std::optional<Duration> stored_for(const Fields& fields, int status = 200) {
     HttpResponse response;
     response.status = status;
     response.headers = headers(fields);
-    return storable_for(response, kNow, kDefault);
+    const auto usable = freshness(response, kNow, CacheDefaults(kDefault, Duration(0)));
+    if (!usable) return std::nullopt;
+    return usable->fresh;
 }
 
 TEST(CachePolicy, GivesFiveMinutesWhereTheAnswerSaysNothing) {
@@ -97,6 +99,26 @@ TEST(CachePolicy, DigestsCredentialsAndNothingElse) {
     EXPECT_NE(one, credential_digest(headers({{"Authorization", "Bearer two"}})));
     EXPECT_EQ(one, credential_digest(headers({{"Accept", "x"}, {"Authorization", "Bearer one"}})));
     EXPECT_EQ(one.find("Bearer"), std::string::npos);
+}
+
+Freshness usable_for(const std::string& control) {
+    HttpResponse response;
+    response.status = 200;
+    response.headers.add("Cache-Control", control);
+    return freshness(response, kNow, CacheDefaults(kDefault, Duration(7'000))).value();
+}
+
+TEST(CachePolicy, AllowsStaleAnswersAsTheAnswerSays) {
+    const Freshness told = usable_for("max-age=10, stale-while-revalidate=20, stale-if-error=30");
+    EXPECT_EQ(told.fresh, std::chrono::seconds(10));
+    EXPECT_EQ(told.while_revalidating, std::chrono::seconds(20));
+    EXPECT_EQ(told.if_error, std::chrono::seconds(30));
+    const Freshness silent = usable_for("max-age=10");
+    EXPECT_EQ(silent.while_revalidating, Duration(0));
+    EXPECT_EQ(silent.if_error, Duration(7'000));
+    const Freshness strict = usable_for("max-age=10, must-revalidate, stale-if-error=30");
+    EXPECT_EQ(strict.while_revalidating, Duration(0));
+    EXPECT_EQ(strict.if_error, Duration(0));
 }
 
 }  // namespace

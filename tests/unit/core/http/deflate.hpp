@@ -1,6 +1,12 @@
 #pragma once
 
 #include <zlib.h>
+#ifdef CONFAB_HAVE_BROTLI
+#include <brotli/encode.h>
+#endif
+#ifdef CONFAB_HAVE_ZSTD
+#include <zstd.h>
+#endif
 
 #include <string>
 #include <string_view>
@@ -20,6 +26,28 @@ inline std::string compressed(std::string_view text, int window_bits = kGzip) {
     deflate(&stream, Z_FINISH);
     out.resize(stream.total_out);
     deflateEnd(&stream);
+    return out;
+}
+
+inline std::string brotli([[maybe_unused]] std::string_view text) {
+    std::string out;
+#ifdef CONFAB_HAVE_BROTLI
+    std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
+    out.resize(size);
+    BrotliEncoderCompress(5, 22, BROTLI_MODE_TEXT, text.size(),
+                          reinterpret_cast<const std::uint8_t*>(text.data()), &size,
+                          reinterpret_cast<std::uint8_t*>(out.data()));
+    out.resize(size);
+#endif
+    return out;
+}
+
+inline std::string zstandard([[maybe_unused]] std::string_view text) {
+    std::string out;
+#ifdef CONFAB_HAVE_ZSTD
+    out.resize(ZSTD_compressBound(text.size()));
+    out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3));
+#endif
     return out;
 }
 

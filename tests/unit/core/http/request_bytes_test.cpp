@@ -2,18 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include "core/http/content_decoder.hpp"
+
 namespace confab::core {
 namespace {
 
 std::string bytes(const HttpRequest& request) {
-    return request_bytes(request, Url::parse(request.url).value(), "Confab/1").value();
+    return outgoing(request, Url::parse(request.url).value(), "Confab/1", "b0undary").value().bytes;
 }
 
 TEST(RequestBytes, WritesAGet) {
-    EXPECT_EQ(
-        bytes(HttpRequest::get("https://a.example/x?y")),
-        "GET /x?y HTTP/1.1\r\nHost: a.example\r\nUser-Agent: Confab/1\r\nAccept-Encoding: gzip, deflate\r\n"
-        "Accept: */*\r\n\r\n");
+    EXPECT_EQ(bytes(HttpRequest::get("https://a.example/x?y")),
+              "GET /x?y HTTP/1.1\r\nHost: a.example\r\nUser-Agent: Confab/1\r\nAccept-Encoding: " +
+                  std::string(accepted_codings()) + "\r\nAccept: */*\r\n\r\n");
 }
 
 TEST(RequestBytes, WritesABodyWithItsLength) {
@@ -45,10 +46,10 @@ TEST(RequestBytes, RefusesWhatWouldBreakTheMessage) {
     const Url url = Url::parse("http://a/").value();
     HttpRequest header("GET", "http://a/");
     header.headers.add("X", "a\r\nEvil: 1");
-    EXPECT_EQ(request_bytes(header, url, "c").error().code(), Errc::invalid_argument);
-    EXPECT_EQ(request_bytes(HttpRequest("GE T", "http://a/"), url, "c").error().code(),
+    EXPECT_EQ(outgoing(header, url, "c", "b").error().code(), Errc::invalid_argument);
+    EXPECT_EQ(outgoing(HttpRequest("GE T", "http://a/"), url, "c", "b").error().code(),
               Errc::invalid_argument);
-    EXPECT_EQ(request_bytes(HttpRequest("", "http://a/"), url, "c").error().code(), Errc::invalid_argument);
+    EXPECT_EQ(outgoing(HttpRequest("", "http://a/"), url, "c", "b").error().code(), Errc::invalid_argument);
 }
 
 TEST(RequestBytes, KnowsWhatMayBeRepeated) {
@@ -66,6 +67,32 @@ TEST(RequestBytes, KnowsWhichHeadersIdentifySomebody) {
         EXPECT_TRUE(is_credential(name)) << name;
     for (const char* name : {"Accept", "Content-Type", "If-None-Match", ""})
         EXPECT_FALSE(is_credential(name)) << name;
+}
+
+TEST(RequestBytes, HandlesMultipartAndKeepsTheBoundaryItsOwn) {
+    HttpRequest request("POST", "http://a/");
+    request.headers.add("Content-Type", "text/plain");
+    request.parts.push_back(HttpPart::field("a", "b"));
+    const std::string text = bytes(request);
+    EXPECT_NE(text.find("Content-Type: multipart/form-data; boundary=b0undary\r\n"), std::string::npos);
+    EXPECT_EQ(text.find("text/plain"), std::string::npos);
+    EXPECT_TRUE(text.ends_with("--b0undary--\r\n")) << "all in memory: one write";
+}
+
+TEST(RequestBytes, AnIdempotencyKeyMakesAPostRepeatable) {
+    HttpRequest post("POST", "http://a/");
+    EXPECT_FALSE(is_idempotent(post));
+    post.headers.add("idempotency-key", "1");
+    EXPECT_TRUE(is_idempotent(post));
+}
+
+// aiohttp's `compress=True` deflates the request, which the origin bot took for gzip of everything.
+TEST(OriginBotDefect, N09_RequestsGoOutAsTheyAreAndAskForCompressedAnswers) {
+    const std::string body(10'000, 'x');
+    const std::string text = bytes(HttpRequest::json("POST", "http://a/", body));
+    EXPECT_TRUE(text.ends_with(body));
+    EXPECT_EQ(text.find("Content-Encoding"), std::string::npos);
+    EXPECT_NE(text.find("Accept-Encoding: gzip"), std::string::npos);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "core/http/decoder.hpp"
+#include "core/http/body_decoding.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,6 +8,16 @@ namespace confab::core {
 namespace {
 
 using test::compressed;
+
+Result<std::string> inflate(std::string_view encoded, const InflateLimits& limits,
+                            std::string_view coding = "gzip", std::size_t step = 7) {
+    const auto decoder = ContentDecoder::create(coding, limits);
+    std::string out;
+    for (std::size_t at = 0; at < encoded.size(); at += step)
+        if (Result<void> fed = decoder->feed(encoded.substr(at, step), out); !fed) return fed.error();
+    if (Result<void> ended = decoder->finish(); !ended) return ended.error();
+    return out;
+}
 
 std::string prose() {
     std::string text;
@@ -77,7 +87,7 @@ TEST(Decoder, LeavesUnknownCodingsAndRefusesSeveral) {
     HttpResponse response;
     response.body = "bytes";
     ASSERT_TRUE(decode_body(response, InflateLimits()).has_value());
-    response.headers.set("Content-Encoding", "br");
+    response.headers.set("Content-Encoding", "compress");
     ASSERT_TRUE(decode_body(response, InflateLimits()).has_value());
     EXPECT_EQ(response.body, "bytes");
     EXPECT_TRUE(response.headers.has("Content-Encoding"));
@@ -89,6 +99,49 @@ TEST(Decoder, AcceptsAnEmptyBodyThatClaimsACoding) {
     HttpResponse response;
     response.headers.add("Content-Encoding", "gzip");
     EXPECT_TRUE(decode_body(response, InflateLimits()).has_value());
+}
+
+TEST(Decoder, ReadsWhatIsOffered) {
+    EXPECT_NE(accepted_codings().find("gzip"), std::string_view::npos);
+    for (const char* coding : {"gzip", "x-gzip", "deflate", "GZIP"})
+        EXPECT_NE(ContentDecoder::create(coding, InflateLimits()), nullptr) << coding;
+    EXPECT_EQ(ContentDecoder::create("compress", InflateLimits()), nullptr);
+    for (const char* coding : {"br", "zstd"}) {
+        const bool offered = accepted_codings().find(coding) != std::string_view::npos;
+        EXPECT_EQ(ContentDecoder::create(coding, InflateLimits()) != nullptr, offered) << coding;
+    }
+}
+
+void reads(const std::string& encoded, const char* coding) {
+    if (!ContentDecoder::create(coding, InflateLimits())) GTEST_SKIP() << coding << " is not built in";
+    for (const std::size_t step : {std::size_t(1), std::size_t(1000), encoded.size()})
+        EXPECT_EQ(inflate(encoded, InflateLimits(), coding, step).value(), prose()) << step;
+    EXPECT_EQ(inflate(encoded.substr(0, encoded.size() - 1), InflateLimits(), coding).error().code(),
+              Errc::protocol);
+    EXPECT_EQ(inflate(encoded + "x", InflateLimits(), coding).error().code(), Errc::protocol);
+    EXPECT_EQ(inflate("not compressed", InflateLimits(), coding).error().code(), Errc::protocol);
+    InflateLimits small;
+    small.max_bytes = prose().size() - 1;
+    EXPECT_EQ(inflate(encoded, small, coding).error().code(), Errc::too_large);
+}
+
+TEST(Decoder, ReadsBrotli) {
+    reads(test::brotli(prose()), "br");
+}
+
+TEST(Decoder, ReadsZstandard) {
+    reads(test::zstandard(prose()), "zstd");
+}
+
+TEST(Decoder, StopsBombsOfEveryCoding) {
+    InflateLimits limits;
+    limits.max_bytes = 1 << 30;
+    const std::string zeros(20 << 20, '\0');
+    for (const auto& [bomb, coding] :
+         {std::pair(test::brotli(zeros), "br"), {test::zstandard(zeros), "zstd"}})
+        if (ContentDecoder::create(coding, limits)) {
+            EXPECT_EQ(inflate(bomb, limits, coding, bomb.size()).error().code(), Errc::too_large) << coding;
+        }
 }
 
 }  // namespace
