@@ -1,5 +1,7 @@
 #include "core/app/bot.hpp"
 
+#include "core/app/admin_server.hpp"
+#include "core/app/service_totals.hpp"
 #include "core/app/settings.hpp"
 #include "core/app/version.hpp"
 #include "core/command/help.hpp"
@@ -56,6 +58,12 @@ private:
 
 }  // namespace
 
+Offload on_workers(Runtime& runtime) {
+    return [&runtime](std::function<void()> work) {
+        return runtime.on_worker(std::move(work));
+    };
+}
+
 // In the order of dependence: each part uses only what stands above it.
 struct Bot::Parts {
     Parts(Runtime& runtime_in, LogSystem& logs_in, const Config& config)
@@ -71,7 +79,8 @@ struct Bot::Parts {
           http_server(runtime.executor(), transport, crypto, *net_log),
           websocket(transport, crypto, random),
           http(runtime.executor(), transport, runtime.clock(), random, metrics, *http_log,
-               http_settings(config)),
+               http_settings(config), on_workers(runtime)),
+          admin_listen(config.admin.string("listen")),
           straico(straico_settings(config), http, runtime.clock(), metrics, *straico_log),
           database(open_database(config)) {
         services.provide<Clock>(runtime.clock());
@@ -101,6 +110,8 @@ struct Bot::Parts {
     CoreHttpServer http_server;
     CoreWebSocketClient websocket;
     CoreHttpClient http;
+    std::string admin_listen;
+    std::unique_ptr<AdminServer> admin;
     CoreStraico straico;
     std::unique_ptr<Database> database;
     ServiceRegistry services;
@@ -132,6 +143,16 @@ Directory& Bot::directory() {
 Task<void> Bot::start(Prepared prepared) {
     Parts& parts = *parts_;
     parts.core.tasks().spawn("watchdog", watch_loop(parts.runtime.clock(), *parts.log, parts.metrics));
+    if (!parts.admin_listen.empty()) {
+        auto admin = AdminServer::start(parts.http_server, parts.admin_listen, parts.metrics);
+        if (admin) {
+            parts.admin = std::move(*admin);
+            parts.log->info("metrics are served", {{"port", parts.admin->port()}});
+        } else {
+            parts.log->error("metrics are not served: correct admin.listen",
+                             {{"reason", admin.error().message()}});
+        }
+    }
     for (RefusedPlugin& refused : prepared.refused) parts.supervisor.add_failed(refused.id, refused.reason);
     for (PreparedPlugin& plugin : prepared.plugins)
         parts.supervisor.add(std::move(plugin.library), std::move(plugin.options));
@@ -157,6 +178,9 @@ Task<void> Bot::stop() {
     parts_->dispatcher.remove(parts_->core);
     parts_->core.tasks().cancel();
     co_await parts_->core.tasks().join_for(Duration(2'000));
+    if (parts_->admin) co_await parts_->admin->stop();
+    co_await parts_->http.stop();
+    log_service_totals(parts_->metrics, *parts_->log);
 }
 
 }  // namespace confab::core

@@ -63,7 +63,8 @@ void show_metrics(const Metrics& metrics) {
     std::cout << "\nThe services all plugins share:\n";
     for (std::string line; std::getline(lines, line);) {
         const bool shared = line.starts_with("confab_http_") || line.starts_with("confab_straico_") ||
-                            line.starts_with("confab_messages_");
+                            line.starts_with("confab_messages_") || line.starts_with("confab_dns_") ||
+                            line.starts_with("confab_tls_") || line.starts_with("confab_shared_cache_");
         if (shared && !line.ends_with(" 0")) std::cout << "  " << line << "\n";
     }
 }

@@ -77,9 +77,7 @@ Prepared prepare(const Config& config, const SearchPath& path, Problems& problem
 }
 
 std::vector<Secret> secrets_of(const Config& config, const Prepared& prepared) {
-    std::vector<Secret> secrets;
-    const auto straico = Config::straico_options();
-    collect(config.straico, straico.data(), straico.size(), secrets);
+    std::vector<Secret> secrets = config.services.secrets();
     for (const PreparedPlugin& plugin : prepared.plugins) {
         const PluginDescriptor& descriptor = plugin.library.descriptor();
         collect(plugin.options, descriptor.options, descriptor.option_count, secrets);

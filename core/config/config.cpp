@@ -15,27 +15,6 @@ constexpr OptionSpec kBot[] = {
      "Who may administrate, as account/user, e.g. libera/alice or discord/1234.", false},
 };
 
-constexpr OptionSpec kHttp[] = {
-    {"timeout", OptionType::duration, "30s",
-     "Total time of a request over all attempts, where it names none.", false},
-    {"connect_timeout", OptionType::duration, "10s", "Name lookup, TCP and TLS together.", false},
-    {"max_connections", OptionType::integer, "10", "Connections in all, long-polls not counted.", false},
-    {"max_per_host", OptionType::integer, "5", "Connections to one host.", false},
-    {"keep_alive", OptionType::duration, "30s", "How long an idle connection is kept.", false},
-    {"retries", OptionType::integer, "2", "Further attempts after a failure that may be repeated.", false},
-    {"retry_base", OptionType::duration, "500ms", "Base of the exponential back-off.", false},
-    {"cache", OptionType::boolean, "true", "Answer repeated GETs from memory where the caller allows it.",
-     false},
-    {"cache_entries", OptionType::integer, "100", "Answers kept at most.", false},
-    {"cache_ttl", OptionType::duration, "5m", "Freshness where the answer gives none.", false},
-    {"ca_file", OptionType::string, "", "PEM file of certificates trusted besides the system's.", false},
-};
-
-constexpr OptionSpec kStraico[] = {
-    {"api_key", OptionType::secret, "", "Key of the Straico account.", false},
-    {"base_url", OptionType::string, "https://api.straico.com", "Where the API is.", false},
-};
-
 constexpr OptionSpec kStorage[] = {
     {"path", OptionType::string, "confab.db", "The database file; created when missing.", false},
 };
@@ -45,7 +24,13 @@ constexpr OptionSpec kLog[] = {
     {"file", OptionType::string, "", "A file to write to besides standard error.", false},
 };
 
-const std::vector<std::string> kSections = {"bot", "networks", "plugins", "services", "storage", "log"};
+constexpr OptionSpec kAdmin[] = {
+    {"listen", OptionType::string, "",
+     "Where GET /metrics answers, e.g. 127.0.0.1:9464; empty: nowhere. Loopback addresses only.", false},
+};
+
+const std::vector<std::string> kSections = {"bot",     "networks", "plugins", "services",
+                                            "storage", "log",      "admin"};
 
 const Node& section(const Node& root, std::string_view key) {
     static const Node kNone;
@@ -98,7 +83,17 @@ void read_plugins(const Node& node, Config& config, Problems& problems) {
     }
 }
 
+bool is_loopback(std::string_view listen) {
+    return listen.starts_with("127.0.0.1:") || listen.starts_with("localhost:") ||
+           listen.starts_with("[::1]:");
+}
+
 void check_values(const Config& config, const Node& root, Problems& problems) {
+    const Node* listen = section(root, "admin").find("listen");
+    if (listen && !config.admin.string("listen").empty() && !is_loopback(config.admin.string("listen")))
+        problems.add(listen->place,
+                     "`listen` under admin must be a loopback address with a port, e.g. "
+                     "127.0.0.1:9464; put a reverse proxy before it to serve others");
     static const std::vector<std::string> kLevels = {"trace", "debug", "info", "warn", "error"};
     const std::string& level = config.log.string("level");
     if (std::find(kLevels.begin(), kLevels.end(), level) == kLevels.end() &&
@@ -122,14 +117,11 @@ void check_values(const Config& config, const Node& root, Problems& problems) {
 std::span<const OptionSpec> Config::bot_options() {
     return kBot;
 }
-std::span<const OptionSpec> Config::http_options() {
-    return kHttp;
-}
-std::span<const OptionSpec> Config::straico_options() {
-    return kStraico;
-}
 std::span<const OptionSpec> Config::storage_options() {
     return kStorage;
+}
+std::span<const OptionSpec> Config::admin_options() {
+    return kAdmin;
 }
 std::span<const OptionSpec> Config::log_options() {
     return kLog;
@@ -143,15 +135,9 @@ Config read_config(const Node& root, Problems& problems) {
         if (std::find(kSections.begin(), kSections.end(), key) == kSections.end())
             problems.add(node.key_place, "unknown section `" + key + "`" + did_you_mean(key, kSections));
     const Node& services = section(root, "services");
-    const std::vector<std::string> known_services = {"http", "straico"};
-    for (const auto& [key, node] : services.members)
-        if (std::find(known_services.begin(), known_services.end(), key) == known_services.end())
-            problems.add(node.key_place,
-                         "unknown key `" + key + "` under services" + did_you_mean(key, known_services));
-
     config.bot = read_options(section(root, "bot"), kBot, "bot", problems);
-    config.http = read_options(section(services, "http"), kHttp, "services.http", problems);
-    config.straico = read_options(section(services, "straico"), kStraico, "services.straico", problems);
+    config.services = read_services(services, problems);
+    config.admin = read_options(section(root, "admin"), kAdmin, "admin", problems);
     config.storage = read_options(section(root, "storage"), kStorage, "storage", problems);
     config.log = read_options(section(root, "log"), kLog, "log", problems);
     read_networks(section(root, "networks"), config, problems);

@@ -10,6 +10,7 @@
 
 #include "confab/option.hpp"
 #include "core/config/options.hpp"
+#include "core/config/service_options.hpp"
 #include "core/config/tree.hpp"
 
 namespace confab::core {
@@ -30,16 +31,15 @@ public:
 class Config {
 public:
     Options bot;
-    Options http;     ///< services.http
-    Options straico;  ///< services.straico
+    ServiceOptions services;
+    Options admin;
     Options storage;
     Options log;
     std::vector<NetworkEntry> networks;
     std::vector<PluginEntry> plugins;
 
     static std::span<const OptionSpec> bot_options();
-    static std::span<const OptionSpec> http_options();
-    static std::span<const OptionSpec> straico_options();
+    static std::span<const OptionSpec> admin_options();
     static std::span<const OptionSpec> storage_options();
     static std::span<const OptionSpec> log_options();
 };

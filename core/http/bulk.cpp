@@ -19,6 +19,18 @@ struct Work {
     std::size_t next = 0;
 };
 
+/// The callback may be a plugin's and must not outlive its caller.
+class Silenced {
+public:
+    explicit Silenced(Work& work) : work_(work) {}
+    ~Silenced() { work_.on_progress = nullptr; }
+    Silenced(const Silenced&) = delete;
+    Silenced& operator=(const Silenced&) = delete;
+
+private:
+    Work& work_;
+};
+
 Task<void> worker(std::shared_ptr<Work> work) {
     while (work->next < work->requests.size()) {
         const std::size_t mine = work->next++;
@@ -42,6 +54,7 @@ Task<std::vector<Result<HttpResponse>>> send_in_bulk(boost::asio::any_io_executo
     const auto work = std::make_shared<Work>(std::move(fresh));
     work->outcomes.resize(total);
     work->progress.total = total;
+    const Silenced at_the_end(*work);
     TaskScope workers(executor, log);
     for (std::size_t i = 0; i < std::min(at_once, total); ++i) workers.spawn("http bulk", worker(work));
     co_await workers.join();

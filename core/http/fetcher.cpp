@@ -57,7 +57,9 @@ struct Fetcher::Race {
           request(job_in.request),
           url(job_in.url),
           job(request, url, job_in.host, job_in.outgoing, job_in.deadline),
-          deadline(deadline_in) {}
+          deadline(deadline_in) {
+        request.on_progress = nullptr;  // two reports of one thing would make no sense
+    }
     Exchanger& exchanger;
     HttpRequest request;
     Url url;

@@ -63,6 +63,10 @@ void* PluginContext::find_service(const char* id, bool required) {
         if (!http_server_) http_server_.emplace(*static_cast<HttpServer*>(service));
         return static_cast<HttpServer*>(&*http_server_);
     }
+    if (service && std::strcmp(id, HttpClient::kServiceId) == 0) {
+        if (!http_client_) http_client_.emplace(*static_cast<HttpClient*>(service), id_);
+        return static_cast<HttpClient*>(&*http_client_);
+    }
     return service;
 }
 

@@ -8,6 +8,7 @@
 
 #include "confab/context.hpp"
 #include "core/plugin/host.hpp"
+#include "core/plugin/scoped_http_client.hpp"
 #include "core/plugin/scoped_http_server.hpp"
 #include "core/storage/storage.hpp"
 
@@ -57,7 +58,8 @@ private:
     std::unique_ptr<Logger> log_;
     std::function<void(const std::string&)> on_fault_;
     SpaceStorage storage_;
-    std::optional<ScopedHttpServer> http_server_;  // made when asked for
+    std::optional<ScopedHttpServer> http_server_;  // these are made when asked for
+    std::optional<ScopedHttpClient> http_client_;
     bool open_ = true;
     TaskScope tasks_;
 };

@@ -2,6 +2,7 @@
 
     command_line_test.py CONFAB FIXTURE-FOLDER
 """
+import http.client
 import json
 import os
 import re
@@ -83,6 +84,28 @@ class CommandLine(unittest.TestCase):
                          r":13:14: the environment variable CONFAB_TEST_UNSET is not set"):
             self.assertRegex(result.stderr, re.escape(path) + expected)
         self.assertIn("6 problems", result.stderr)
+
+    def test_run_serves_metrics_to_those_who_mean_it(self):
+        with Bot(self.folder.name, "admin: {listen: '127.0.0.1:0'}\n") as bot:
+            bot.wait_for(r"metrics are served.*port=(\d+)")
+            port = int(re.search(r"metrics are served.*port=(\d+)", bot.log).group(1))
+
+            def ask(path, host="127.0.0.1"):
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+                self.addCleanup(connection.close)
+                connection.request("GET", path, headers={"Host": host})
+                answer = connection.getresponse()
+                return answer.status, answer.headers.get("Content-Type"), answer.read().decode()
+
+            status, kind, text = ask("/metrics")
+            self.assertEqual((status, kind), (200, "text/plain; version=0.0.4; charset=utf-8"))
+            self.assertIn("# TYPE confab_http_retries_total counter\n", text)
+            self.assertIn('confab_http_timeouts_total{phase="connect"} 0\n', text)
+            self.assertEqual(ask("/livez")[0], 200)
+            self.assertEqual(ask("/")[0], 404)
+            self.assertEqual(ask("/metrics", host="evil.example")[0], 403)
+            self.assertEqual(bot.stop(), 0)
+        self.assertRegex(bot.log, r"http totals.*requests=0.*retries=0.*timeouts=0.*millicoins=0")
 
     def test_run_starts_nothing_from_a_bad_file(self):
         path = self.write("networks: {x: {adapter: nothing}}\n")

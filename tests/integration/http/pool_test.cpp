@@ -228,5 +228,105 @@ TEST(HttpPool, ClosesIdleConnectionsByItself) {
     rt.run(idle_sweep(rt));
 }
 
+Task<void> ask_as(World& world, std::string url, std::string caller, std::vector<std::string>& served,
+                  HttpLane lane = HttpLane::interactive) {
+    HttpRequest request = HttpRequest::get(std::move(url));
+    request.caller = caller;
+    request.lane = lane;
+    const auto response = co_await world.client.send(std::move(request));
+    served.push_back(response ? caller : caller + " failed");
+}
+
+Task<void> fair(TestRuntime& rt) {
+    core::HttpConfig config = without_retries();
+    config.pool.max_per_host = 2;
+    World world(rt, std::move(config));
+    const auto server = world.serve([&](HttpServerRequest&) -> Task<HttpServerResponse> {
+        co_await rt.clock().sleep(Duration(5));
+        co_return HttpServerResponse(200, "ok");
+    });
+    std::vector<std::string> served;
+    core::TaskScope tasks(rt.executor(), rt.log());
+    for (int i = 0; i < 20; ++i) tasks.spawn("greedy", ask_as(world, World::url(*server), "greedy", served));
+    tasks.spawn("bulk", ask_as(world, World::url(*server), "bulk", served, HttpLane::bulk));
+    tasks.spawn("modest", ask_as(world, World::url(*server), "modest", served));
+    co_await tasks.join();
+    EXPECT_EQ(served.size(), 22u);
+    const auto place = [&](const char* who) {
+        return std::find(served.begin(), served.end(), who) - served.begin();
+    };
+    EXPECT_LE(place("modest"), 4) << "came last and is served next";
+    EXPECT_EQ(place("bulk"), 21) << "and bulk after all others";
+}
+
+TEST(HttpPool, IsFairBetweenCallersAndPutsBulkLast) {
+    TestRuntime rt;
+    rt.run(fair(rt));
+}
+
+Task<void> fair_queue(TestRuntime& rt) {
+    core::HttpConfig config = without_retries();
+    config.pool.max_per_host = 1;
+    config.pool.queue_limit = 4;
+    World world(rt, std::move(config));
+    Gate gate;
+    const auto server = world.serve(gate.handler());
+    std::vector<std::string> served;
+    core::TaskScope tasks(rt.executor(), rt.log());
+    for (int i = 0; i < 5; ++i) tasks.spawn("greedy", ask_as(world, World::url(*server), "greedy", served));
+    co_await loop_turns(rt);
+    EXPECT_EQ(world.gauge("confab_http_pool_waiting"), 4);
+    tasks.spawn("modest", ask_as(world, World::url(*server), "modest", served));
+    co_await loop_turns(rt);
+    EXPECT_EQ(served, std::vector<std::string>{"greedy failed"}) << "its latest made room";
+    gate.open();
+    co_await tasks.join();
+    EXPECT_EQ(std::count(served.begin(), served.end(), "modest"), 1);
+    EXPECT_EQ(std::count(served.begin(), served.end(), "greedy"), 4);
+}
+
+TEST(HttpPool, SharesItsQueueBetweenCallers) {
+    TestRuntime rt;
+    rt.run(fair_queue(rt));
+}
+
+Task<void> bulk(TestRuntime& rt) {
+    World world(rt, without_retries());
+    Gate gate;
+    const auto server = world.serve(gate.handler());
+    std::vector<HttpRequest> requests;
+    for (int i = 0; i < 12; ++i) requests.push_back(HttpRequest::get(World::url(*server)));
+    requests.push_back(HttpRequest::get("nonsense"));
+    std::vector<std::size_t> done;
+    std::size_t failed = 0;
+    std::vector<Result<HttpResponse>> outcomes;
+    const auto on_progress = [&](const HttpBulkProgress& progress) {
+        done.push_back(progress.done);
+        failed = progress.failed;
+        EXPECT_EQ(progress.total, 13u);
+    };
+    const auto run = [&]() -> Task<void> {
+        outcomes = co_await world.client.send_all(std::move(requests), on_progress);
+    };
+    core::TaskScope tasks(rt.executor(), rt.log());
+    tasks.spawn("bulk", run());
+    co_await loop_turns(rt);
+    EXPECT_EQ(gate.inside, 4) << "one place of the host is left to whoever waits for an answer";
+    gate.open();
+    co_await tasks.join();
+    EXPECT_EQ(outcomes.size(), 13u);
+    EXPECT_EQ(failed, 1u);
+    EXPECT_EQ(done.back(), 13u);
+    EXPECT_TRUE(std::is_sorted(done.begin(), done.end()));
+    if (outcomes.size() == 13) {
+        EXPECT_TRUE(outcomes[0] && outcomes[11] && !outcomes[12]);
+    }
+}
+
+TEST(HttpPool, SendsManyWithinItsLimits) {
+    TestRuntime rt;
+    rt.run(bulk(rt));
+}
+
 }  // namespace
 }  // namespace confab::test

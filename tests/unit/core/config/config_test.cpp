@@ -34,10 +34,10 @@ TEST(Config, HasTheDocumentedDefaults) {
     const Config config = read("", problems);
     EXPECT_TRUE(problems.empty());
     EXPECT_EQ(config.bot.string("prefix"), "!");
-    EXPECT_EQ(config.http.duration("timeout"), Duration(30'000));
-    EXPECT_EQ(config.http.integer("max_connections"), 10);
-    EXPECT_EQ(config.http.integer("max_per_host"), 5);
-    EXPECT_EQ(config.http.duration("keep_alive"), Duration(30'000));
+    EXPECT_EQ(config.services.http.duration("timeout"), Duration(30'000));
+    EXPECT_EQ(config.services.http.integer("max_connections"), 10);
+    EXPECT_EQ(config.services.http.integer("max_per_host"), 5);
+    EXPECT_EQ(config.services.http.duration("keep_alive"), Duration(30'000));
 }
 
 TEST(Config, ReadsNetworksAndPluginsInOrder) {
@@ -75,6 +75,46 @@ TEST(Config, ListsEveryMistakeWithItsPlaceAndCure) {
                     HasSubstr("bot.yaml:12:1: unknown section `logg` (did you mean `log`?)")));
 }
 
+TEST(Config, ReadsWhatHoldsForOneHostOnly) {
+    Problems problems("bot.yaml");
+    const Config config = read(
+        "services:\n"
+        "  http:\n"
+        "    hosts:\n"
+        "      API.straico.com: {timeout: 2m, pins: [abc], cache: false}\n"
+        "  cache: {entries: 7, redis: \"redis://127.0.0.1\", redis_password: \"${KEY}\"}\n",
+        problems);
+    EXPECT_TRUE(problems.empty());
+    const Options& host = config.services.hosts.at("api.straico.com");
+    EXPECT_EQ(host.duration("timeout"), Duration(120'000));
+    EXPECT_FALSE(host.boolean("cache"));
+    EXPECT_FALSE(host.has("retries")) << "what is not given stays as for all hosts";
+    EXPECT_EQ(config.services.cache.integer("entries"), 7);
+    EXPECT_EQ(config.services.secrets().size(), 3u) << "api key, proxy and Redis passwords, given or not";
+}
+
+TEST(Config, RefusesWhatServicesDoNotKnow) {
+    EXPECT_THAT(
+        problems_of("services:\n  htp: {}\n  http:\n    hosts:\n      a.example: {timeot: 1s}\n"
+                    "admin:\n  listen: 0.0.0.0:80\n"),
+        ElementsAre(HasSubstr("bot.yaml:2:3: unknown key `htp` under services (did you mean `http`?)"),
+                    HasSubstr("bot.yaml:5:19: unknown key `timeot` under services.http.hosts.a.example"),
+                    HasSubstr("bot.yaml:7:11: `listen` under admin must be a loopback address")));
+}
+
+TEST(Config, EveryKeyOfTheServicesIsDocumented) {
+    std::ifstream in(CONFAB_SOURCE "/core/config/SERVICES.md");
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    for (const ServiceOptions::Section& section : ServiceOptions::sections()) {
+        EXPECT_THAT(text, HasSubstr("`" + std::string(section.path) + "`"));
+        for (const OptionSpec& spec : section.options) {
+            const std::string fallback = spec.fallback && *spec.fallback ? spec.fallback : "-";
+            EXPECT_THAT(text, HasSubstr("| `" + std::string(spec.key) + "` | " + fallback + " | " +
+                                        spec.help + " |"));
+        }
+    }
+}
+
 TEST(Config, TellsWhereYamlIsBroken) {
     EXPECT_THAT(problems_of("bot:\n  name: [unclosed\n"), ElementsAre(HasSubstr("not valid YAML")));
     EXPECT_THAT(problems_of("bot:\n  name: a\n  name: b\n"),
@@ -88,7 +128,7 @@ TEST(Config, SubstitutesAfterParsingSoThatNoValueInjectsStructure) {
         read("bot:\n  name: ${EVIL}\nservices: {straico: {api_key: \"${KEY}\"}}\n", problems);
     EXPECT_TRUE(problems.empty());
     EXPECT_EQ(config.bot.string("name"), "x\nnetworks: {}");
-    EXPECT_EQ(config.straico.secret("api_key").reveal(), "sk-123");
+    EXPECT_EQ(config.services.straico.secret("api_key").reveal(), "sk-123");
 }
 
 TEST(Config, SubstitutesDefaultsAndEscapes) {
