@@ -64,6 +64,17 @@ bool Breaker::on_failure(TimePoint now, double random) {
     return true;
 }
 
+bool Breaker::is_clean(TimePoint now) const noexcept {
+    if (state_ != State::closed || failures_in_a_row_ > 0) return false;
+    return std::none_of(calls_.begin(), calls_.end(),
+                        [&](const Call& call) { return call.failed && call.at + config_.window >= now; });
+}
+
+Breaker* Breakers::find(const std::string& key) {
+    const auto found = breakers_.find(key);
+    return found == breakers_.end() ? nullptr : &found->second;
+}
+
 Breaker& Breakers::of(const std::string& key) {
     if (const auto found = breakers_.find(key); found != breakers_.end()) return found->second;
     if (breakers_.size() >= kMax) {

@@ -28,6 +28,8 @@ public:
     void on_abandoned() noexcept { probing_ = false; }
 
     State state() const noexcept { return state_; }
+    /// Nothing bad is remembered.
+    bool is_clean(TimePoint now) const noexcept;
 
 private:
     struct Call {
@@ -48,11 +50,15 @@ private:
     bool probing_ = false;
 };
 
-/// One breaker per key (host and lane); bounded, closed ones are forgotten first.
+/// One breaker per key (host and lane), made at its first failure and forgotten when all is well again:
+/// healthy hosts cost nothing. Bounded; closed ones are forgotten first.
 class Breakers {
 public:
     explicit Breakers(const HttpBreakerConfig& config) : config_(config) {}
+    bool empty() const noexcept { return breakers_.empty(); }
+    Breaker* find(const std::string& key);
     Breaker& of(const std::string& key);
+    void forget(const std::string& key) { breakers_.erase(key); }
     std::size_t open() const noexcept;  ///< How many are not closed.
 
 private:

@@ -37,14 +37,15 @@ void CachingFetcher::publish() {
     published_evictions_ = cache_.evicted();
 }
 
-HttpResponse CachingFetcher::serve(const CacheHit& hit, const Url& url, bool stale) {
+Answer CachingFetcher::serve(const CacheHit& hit, const Url& url, bool stale) {
     (stale ? metrics_.cache_stale : metrics_.cache_hits).add();
     log_.debug(stale ? "http cache stale" : "http cache hit", {{"host", url.origin()}});
-    HttpResponse response = *hit.response;
-    response.from_cache = true;
-    response.stale = stale;
-    response.attempts = 0;
-    return response;
+    Answer answer;
+    answer.response = *hit.response;
+    answer.response.from_cache = true;
+    answer.response.stale = stale;
+    answer.response.attempts = 0;
+    return answer;
 }
 
 Task<CachingFetcher::Outcome> CachingFetcher::ask_origin(const HttpRequest& request, const Url& url,
@@ -56,24 +57,26 @@ Task<CachingFetcher::Outcome> CachingFetcher::ask_origin(const HttpRequest& requ
     const bool conditional =
         old.response && has_validator(old.response->headers) && !request.headers.has("If-None-Match");
     if (conditional) make_conditional(asking.headers, old.response->headers);
-    Outcome response = co_await fetcher_->fetch(asking, url, deadline);
-    const bool failed = !response || response->status >= 500;
-    const bool cancelled = !response && response.error().code() == Errc::cancelled;
+    Outcome outcome = co_await fetcher_->fetch(asking, url, deadline);
+    const bool failed = !outcome || outcome->response.status >= 500;
+    const bool cancelled = !outcome && outcome.error().code() == Errc::cancelled;
     if (failed && !cancelled && old.response && old.if_error) co_return serve(old, url, true);
-    if (!response) co_return response;
-    if (conditional && response->status == 304) {
+    if (!outcome) co_return outcome;
+    const HttpResponse& response = outcome->response;
+    if (conditional && response.status == 304) {
         metrics_.cache_revalidated.add();
         log_.debug("http cache revalidated", {{"host", url.origin()}});
         const CacheHit renewed =
-            cache_.refresh(query, *response, defaults(url), clock_.wall_now(), clock_.now());
-        HttpResponse answer = renewed.response ? *renewed.response : *old.response;
-        answer.from_cache = true;
-        answer.attempts = response->attempts;
+            cache_.refresh(query, response, defaults(url), clock_.wall_now(), clock_.now());
+        Answer answer;
+        answer.response = renewed.response ? *renewed.response : *old.response;
+        answer.response.from_cache = true;
+        answer.response.attempts = response.attempts;
         co_return answer;
     }
-    if (const auto usable = freshness(*response, clock_.wall_now(), defaults(url)))
-        cache_.store(query, *response, *usable, clock_.now());
-    co_return response;
+    if (const auto usable = freshness(response, clock_.wall_now(), defaults(url)))
+        cache_.store(query, response, *usable, clock_.now());
+    co_return outcome;
 }
 
 Task<CachingFetcher::Outcome> CachingFetcher::lead(const HttpRequest& request, const Url& url,
@@ -97,8 +100,7 @@ Task<void> CachingFetcher::refresh(std::shared_ptr<CachingFetcher> self, HttpReq
     [[maybe_unused]] const Outcome done = co_await self->lead(request, url, query, std::move(old), deadline);
 }
 
-Task<Result<HttpResponse>> CachingFetcher::fetch(const HttpRequest& request, const Url& url,
-                                                 TimePoint deadline) {
+Task<Result<Answer>> CachingFetcher::fetch(const HttpRequest& request, const Url& url, TimePoint deadline) {
     const CacheQuery query = this->query(request, url);
     const bool must_ask = CacheControl::parse(request.headers).no_cache;
     // An answer that could not be stored helps its leader only: who waited then asks for itself, and not in a

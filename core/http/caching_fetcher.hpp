@@ -21,7 +21,7 @@ public:
     /// Does this request go through the cache at all?
     bool applies(const HttpRequest& request, const Url& url) const;
     /// `request` and `url` must outlive the task.
-    Task<Result<HttpResponse>> fetch(const HttpRequest& request, const Url& url, TimePoint deadline);
+    Task<Result<Answer>> fetch(const HttpRequest& request, const Url& url, TimePoint deadline);
     /// After an unsafe method (RFC 9111 section 4.4): forgets every answer of that URL, and in the second
     /// tier the one for the same credentials.
     void invalidate(const HttpRequest& request, const Url& url);
@@ -29,10 +29,10 @@ public:
     Task<void> stop();
 
 private:
-    using Outcome = Result<HttpResponse>;
+    using Outcome = Result<Answer>;
     CacheQuery query(const HttpRequest& request, const Url& url) const;
     CacheDefaults defaults(const Url& url) const;
-    HttpResponse serve(const CacheHit& hit, const Url& url, bool stale);
+    Answer serve(const CacheHit& hit, const Url& url, bool stale);
     Task<Outcome> lead(const HttpRequest& request, const Url& url, const CacheQuery& query, CacheHit old,
                        TimePoint deadline);
     Task<Outcome> ask_origin(const HttpRequest& request, const Url& url, const CacheQuery& query,

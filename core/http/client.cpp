@@ -61,9 +61,13 @@ struct CoreHttpClient::State {
           cache(std::make_shared<CachingFetcher>(executor_in, fetcher, clock_in, log_in, metrics, config,
                                                  shared)) {}
 
-    Task<Result<Answer>> follow(HttpRequest& request, Url& url, TimePoint deadline, bool streamed);
     Task<Result<Answer>> one_hop(const HttpRequest& request, const Url& url, TimePoint deadline,
                                  bool streamed);
+    /// Where a redirect leads; nothing when this is no redirect to follow.
+    std::optional<Result<Url>> next_hop(HttpRequest& request, const Url& url, const Answer& answer,
+                                        unsigned hops);
+    Result<std::unique_ptr<HttpStream>> stream(HttpRequest& request, Answer answer);
+    void ended(const HttpRequest& request, const Url& url, const Result<Answer>& answer);
 
     boost::asio::any_io_executor executor;
     Clock& clock;
@@ -76,33 +80,36 @@ struct CoreHttpClient::State {
 
 Task<Result<Answer>> CoreHttpClient::State::one_hop(const HttpRequest& request, const Url& url,
                                                     TimePoint deadline, bool streamed) {
-    if (streamed) co_return co_await fetcher->open(request, url, deadline);
-    Result<HttpResponse> response(HttpResponse{});
-    if (cache->applies(request, url))
-        response = co_await cache->fetch(request, url, deadline);
-    else
-        response = co_await fetcher->fetch(request, url, deadline);
-    if (!response) co_return response.error();
-    Answer answer;
-    answer.response = std::move(*response);
-    co_return answer;
+    if (!streamed && cache->applies(request, url)) return cache->fetch(request, url, deadline);
+    return fetcher->fetch(request, url, deadline, streamed);
 }
 
-Task<Result<Answer>> CoreHttpClient::State::follow(HttpRequest& request, Url& url, TimePoint deadline,
-                                                   bool streamed) {
+std::optional<Result<Url>> CoreHttpClient::State::next_hop(HttpRequest& request, const Url& url,
+                                                           const Answer& answer, unsigned hops) {
     const bool follows = request.method == "GET" || request.method == "HEAD";
-    for (unsigned hops = 0;; ++hops) {
-        Result<Answer> answer = co_await one_hop(request, url, deadline, streamed);
-        if (!answer || !follows || !is_redirect(answer->response.status) ||
-            !answer->response.headers.has("Location"))
-            co_return answer;
-        if (hops == config.max_redirects)
-            co_return Error(Errc::protocol, "too many redirects").with(Delivery::sent);
-        Result<Url> next = redirect(request, url, answer->response);
-        if (!next) co_return next.error();
-        url = std::move(*next);
-        metrics.redirects.add();
+    if (!follows || !is_redirect(answer.response.status) || !answer.response.headers.has("Location"))
+        return std::nullopt;
+    if (hops == config.max_redirects)
+        return Result<Url>(Error(Errc::protocol, "too many redirects").with(Delivery::sent));
+    metrics.redirects.add();
+    return redirect(request, url, answer.response);
+}
+
+void CoreHttpClient::State::ended(const HttpRequest& request, const Url& url, const Result<Answer>& answer) {
+    if (!answer) {
+        metrics.failures.add();
+        if (answer.error().code() == Errc::forbidden) metrics.refused.add();
+    } else if (!is_safe(request.method) && answer->response.status < 400) {
+        cache->invalidate(request, url);
     }
+}
+
+Result<std::unique_ptr<HttpStream>> CoreHttpClient::State::stream(HttpRequest& request, Answer answer) {
+    const InflateLimits limits = fetcher->inflate_limits(std::numeric_limits<std::size_t>::max());
+    Result<std::unique_ptr<ContentDecoder>> decoder = body_decoder(answer.response.headers, limits);
+    if (!decoder) return decoder.error();
+    return std::unique_ptr<HttpStream>(std::make_unique<BodyStream>(
+        std::move(answer), std::move(*decoder), config.stream_idle, metrics, std::move(request.on_progress)));
 }
 
 CoreHttpClient::CoreHttpClient(boost::asio::any_io_executor executor, Transport& transport, Clock& clock,
@@ -121,14 +128,22 @@ Task<Result<HttpResponse>> CoreHttpClient::send(HttpRequest request) {
         state.metrics.failures.add();
         co_return url.error();
     }
-    const Duration limit = request.timeout.value_or(state.fetcher->settings(*url).timeout);
-    Result<Answer> answer = co_await state.follow(request, *url, state.clock.now() + limit, false);
-    if (!answer) {
-        state.metrics.failures.add();
-        co_return in_context(answer.error(), request, *url);
+    const TimePoint deadline =
+        state.clock.now() + request.timeout.value_or(state.fetcher->settings(*url).timeout);
+    for (unsigned hops = 0;; ++hops) {
+        Result<Answer> answer = co_await state.one_hop(request, *url, deadline, false);
+        if (answer) {
+            std::optional<Result<Url>> next = state.next_hop(request, *url, *answer, hops);
+            if (next && *next) {
+                url = std::move(*next);
+                continue;
+            }
+            if (next) answer = next->error();
+        }
+        state.ended(request, *url, answer);
+        if (!answer) co_return in_context(answer.error(), request, *url);
+        co_return std::move(answer->response);
     }
-    if (!is_safe(request.method) && answer->response.status < 400) state.cache->invalidate(request, *url);
-    co_return std::move(answer->response);
 }
 
 Task<Result<std::unique_ptr<HttpStream>>> CoreHttpClient::open(HttpRequest request) {
@@ -140,20 +155,24 @@ Task<Result<std::unique_ptr<HttpStream>>> CoreHttpClient::open(HttpRequest reque
         state.metrics.failures.add();
         co_return url.error();
     }
-    const Duration limit = request.timeout.value_or(state.fetcher->settings(*url).timeout);
-    Result<Answer> answer = co_await state.follow(request, *url, state.clock.now() + limit, true);
-    if (!answer) {
-        state.metrics.failures.add();
-        co_return in_context(answer.error(), request, *url);
+    const TimePoint deadline =
+        state.clock.now() + request.timeout.value_or(state.fetcher->settings(*url).timeout);
+    for (unsigned hops = 0;; ++hops) {
+        Result<Answer> answer = co_await state.one_hop(request, *url, deadline, true);
+        if (answer) {
+            std::optional<Result<Url>> next = state.next_hop(request, *url, *answer, hops);
+            if (next && *next) {
+                url = std::move(*next);
+                continue;
+            }
+            if (next) answer = next->error();
+        }
+        state.ended(request, *url, answer);
+        if (!answer) co_return in_context(answer.error(), request, *url);
+        Result<std::unique_ptr<HttpStream>> stream = state.stream(request, std::move(*answer));
+        if (!stream) co_return in_context(stream.error(), request, *url);
+        co_return stream;
     }
-    if (!is_safe(request.method) && answer->response.status < 400) state.cache->invalidate(request, *url);
-    const InflateLimits limits = state.fetcher->inflate_limits(std::numeric_limits<std::size_t>::max());
-    Result<std::unique_ptr<ContentDecoder>> decoder = body_decoder(answer->response.headers, limits);
-    if (!decoder) co_return in_context(decoder.error(), request, *url);
-    std::unique_ptr<HttpStream> stream =
-        std::make_unique<BodyStream>(std::move(*answer), std::move(*decoder), state.config.stream_idle,
-                                     state.metrics, std::move(request.on_progress));
-    co_return stream;
 }
 
 Task<std::vector<Result<HttpResponse>>> CoreHttpClient::send_all(

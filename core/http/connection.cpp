@@ -67,11 +67,9 @@ Task<Result<void>> HttpConnection::write_file(const BodyPiece& file, const Offlo
     co_return Result<void>();
 }
 
-Task<Result<void>> HttpConnection::write(const OutgoingRequest& request, const Offload& offload,
-                                         const std::function<void(const HttpProgress&)>& on_progress) {
+Task<Result<void>> HttpConnection::write_pieces(const OutgoingRequest& request, const Offload& offload,
+                                                const std::function<void(const HttpProgress&)>& on_progress) {
     Result<void> sent = co_await stream_->write(request.bytes);
-    if (request.pieces.empty() && sent) progress_.sent = request.body_size;
-    if (on_progress && sent && request.body_size > 0) report(progress_, on_progress);
     for (const BodyPiece& piece : request.pieces) {
         if (!sent) break;
         if (!piece.path.empty()) {
@@ -89,17 +87,18 @@ Task<Result<void>> HttpConnection::write(const OutgoingRequest& request, const O
     co_return sent;
 }
 
-Task<Result<void>> HttpConnection::receive() {
-    const Result<std::size_t> received = co_await stream_->read_some(buffer_.prepare());
+Result<void> HttpConnection::absorb(const Result<std::size_t>& received) {
     if (!received) {
-        if (parser_.header_done() && is_clean_end(received.error())) co_return parser_.end_of_stream();
-        co_return received.error();
+        if (!parser_.header_done() || !is_clean_end(received.error())) return answered(received.error());
+        Result<void> ended = parser_.end_of_stream();
+        if (!ended) return answered(ended.error());
+        return ended;
     }
     buffer_.commit(*received);
     const Result<std::size_t> used = parser_.feed(buffer_.data());
-    if (!used) co_return used.error();
+    if (!used) return answered(used.error());
     buffer_.consume(*used);
-    co_return Result<void>();
+    return {};
 }
 
 Task<Result<void>> HttpConnection::begin(const OutgoingRequest& request, ExchangeLimits limits,
@@ -109,20 +108,27 @@ Task<Result<void>> HttpConnection::begin(const OutgoingRequest& request, Exchang
     ++exchanges_;
     parser_.begin(limits.max_body, limits.head);
     stream_->expires_after(limits.time);
-    if (on_progress) {
-        progress_ = HttpProgress();
-        progress_.to_send = request.body_size;
-    }
+    progress_ = HttpProgress();
+    progress_.to_send = request.body_size;
     phase_ = Phase::writing;
-    const Result<void> written = co_await write(request, offload, on_progress);
+    Result<void> written;
+    if (request.pieces.empty()) {
+        written = co_await stream_->write(request.bytes);
+        progress_.sent = request.body_size;
+        if (written && request.body_size > 0) report(progress_, on_progress);
+    } else {
+        report(progress_, on_progress);
+        written = co_await write_pieces(request, offload, on_progress);
+    }
     // A server that refuses early (413, 401) may answer and close while we still write: its answer counts.
     if (!written && written.error().code() != Errc::closed) co_return written.error();
     if (!written && written.error().delivery() == Delivery::not_sent) co_return written.error();
     written_ = written.has_value();
     phase_ = Phase::waiting;
     while (!parser_.header_done()) {
-        const Result<void> received = co_await receive();
-        if (!received) co_return answered(received.error());
+        const Result<std::size_t> received = co_await stream_->read_some(buffer_.prepare());
+        Result<void> absorbed = absorb(received);
+        if (!absorbed) co_return absorbed;
     }
     phase_ = Phase::reading;
     if (on_progress) progress_.to_receive = content_length(parser_.headers());
@@ -131,20 +137,19 @@ Task<Result<void>> HttpConnection::begin(const OutgoingRequest& request, Exchang
 
 Task<Result<void>> HttpConnection::read_more() {
     if (parser_.done()) co_return Result<void>();
-    const Result<void> received = co_await receive();
-    if (!received) co_return answered(received.error());
-    co_return received;
+    const Result<std::size_t> received = co_await stream_->read_some(buffer_.prepare());
+    co_return absorb(received);
 }
 
 Task<Result<void>> HttpConnection::read_all(const std::function<void(const HttpProgress&)>& on_progress) {
-    while (!parser_.done()) {
-        const Result<void> received = co_await receive();
-        if (!received) co_return answered(received.error());
-        if (!on_progress) continue;
+    for (;;) {
         progress_.received = parser_.body().size();
         report(progress_, on_progress);
+        if (parser_.done()) co_return Result<void>();
+        const Result<std::size_t> received = co_await stream_->read_some(buffer_.prepare());
+        Result<void> absorbed = absorb(received);
+        if (!absorbed) co_return absorbed;
     }
-    co_return Result<void>();
 }
 
 void HttpConnection::finish() {

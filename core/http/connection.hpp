@@ -64,11 +64,11 @@ public:
     TimePoint idle_until;
 
 private:
-    Task<Result<void>> write(const OutgoingRequest& request, const Offload& offload,
-                             const std::function<void(const HttpProgress&)>& on_progress);
+    Task<Result<void>> write_pieces(const OutgoingRequest& request, const Offload& offload,
+                                    const std::function<void(const HttpProgress&)>& on_progress);
     Task<Result<void>> write_file(const BodyPiece& file, const Offload& offload,
                                   const std::function<void(const HttpProgress&)>& on_progress);
-    Task<Result<void>> receive();
+    Result<void> absorb(const Result<std::size_t>& received);
     Error answered(Error error) const;
 
     std::string origin_;

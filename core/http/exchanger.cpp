@@ -117,10 +117,9 @@ Task<Result<void>> Exchanger::open(Lease& lease, const Job& job, TimePoint deadl
 }
 
 Task<Result<void>> Exchanger::decode(HttpResponse& response, std::size_t max_body) {
-    metrics_.bytes_received.add(response.body.size());
     const InflateLimits limits = inflate_limits(max_body);
     Result<void> done;
-    if (offload_ && response.body.size() >= kWorthOffloading && response.headers.has("Content-Encoding")) {
+    if (offload_ && response.body.size() >= kWorthOffloading) {
         std::function<void()> work = [&] {
             done = decode_body(response, limits);
         };
@@ -128,81 +127,95 @@ Task<Result<void>> Exchanger::decode(HttpResponse& response, std::size_t max_bod
     } else {
         done = decode_body(response, limits);
     }
-    metrics_.bytes_decoded.add(response.body.size());
     co_return done;
 }
 
-Task<Result<Answer>> Exchanger::over_pool(const Job& job, TimePoint deadline, bool fresh, bool& replayable) {
-    const Duration left = time_until(deadline, clock_.now());
-    const bool bulk = job.request.lane == HttpLane::bulk;
-    ConnectionWish wish(job.pool_key(), job.idempotent, fresh);
-    wish.bulk = bulk;
-    wish.caller = job.request.caller;
-    const bool stream_lane = job.request.lane == HttpLane::stream;
-    if (!stream_lane) wish.per_host = job.host.max_per_host;
-    const auto& pool = stream_lane ? stream_pool_ : pool_;
+Task<Result<Lease>> Exchanger::acquire(ConnectionWish wish, HttpLane lane, Duration left) {
+    const auto& pool = lane == HttpLane::stream ? stream_pool_ : pool_;
     // Work in bulk has nobody waiting for it: it queues as long as it may take.
-    const Duration queue_limit = bulk ? left : std::min(config_.pool.queue_timeout, left);
-    Result<Lease> lease = co_await pool->acquire(std::move(wish), queue_limit);
-    if (!lease) {
-        metrics_.overloaded.add();
-        co_return lease.error();
-    }
-    const bool reused = lease->connection() != nullptr;
-    if (reused) {
-        metrics_.connections_reused.add();
-    } else if (Result<void> opened = co_await open(*lease, job, deadline); !opened) {
-        co_return opened.error();
-    }
-    HttpConnection& connection = *lease->connection();
-    ExchangeLimits limits;
-    limits.head = job.request.method == "HEAD";
-    limits.max_body = job.streamed ? std::numeric_limits<std::size_t>::max() : job.request.max_body;
-    limits.time = time_until(deadline, clock_.now());
-    metrics_.attempts.add();
-    Result<void> done = co_await connection.begin(job.outgoing, limits, offload_, job.request.on_progress);
-    if (done && !job.streamed) done = co_await connection.read_all(job.request.on_progress);
-    if (!done) {
-        const Error& error = done.error();
-        const bool unsent = error.delivery() == Delivery::not_sent;
-        const bool unanswered = error.delivery() != Delivery::sent;
-        replayable = reused && unanswered && error.code() == Errc::closed &&
-                     (unsent || (job.idempotent && job.request.retry));
-        co_return timed_out(error, phase_of(connection.phase()), job);
-    }
+    const Duration limit = lane == HttpLane::bulk ? left : std::min(config_.pool.queue_timeout, left);
+    Result<Lease> lease = co_await pool->acquire(std::move(wish), limit);
+    if (!lease) metrics_.overloaded.add();
+    co_return lease;
+}
+
+Answer Exchanger::answer(const Job& job, Lease lease) {
+    HttpConnection& connection = *lease.connection();
     metrics_.answered(connection.status());
-    Answer answer;
-    answer.response.status = connection.status();
-    answer.response.headers = std::move(connection.headers());
+    Answer out;
+    out.response.status = connection.status();
+    out.response.headers = std::move(connection.headers());
     if (job.streamed) {
-        answer.lease.emplace(std::move(*lease));
-        co_return answer;
+        out.lease.emplace(std::move(lease));
+        return out;
     }
-    answer.response.body = std::move(connection.body());
+    out.response.body = std::move(connection.body());
     connection.finish();
-    {
-        Lease returned = std::move(*lease);  // others may go on while we decode
-        returned.keep(keep_alive_hint(answer.response.headers));
-    }
-    if (Result<void> decoded = co_await decode(answer.response, job.request.max_body); !decoded) {
-        Error error = decoded.error();
-        co_return std::move(error).with(Delivery::sent);
-    }
-    co_return answer;
+    lease.keep(keep_alive_hint(out.response.headers));
+    metrics_.bytes_received.add(out.response.body.size());
+    return out;
 }
 
 // The race that no watch can win: the server closes a kept connection while our request is on its way.
 // Nothing of an answer came, so what is idempotent goes out again, once, on a connection that cannot be stale
 // (RFC 9110 section 9.2.2).
+bool Exchanger::is_stale_race(const Job& job, const Error& error, bool reused) const {
+    const bool unsent = error.delivery() == Delivery::not_sent;
+    const bool unanswered = error.delivery() != Delivery::sent;
+    return reused && unanswered && error.code() == Errc::closed &&
+           (unsent || (job.idempotent && job.request.retry));
+}
+
 Task<Result<Answer>> Exchanger::attempt(const Job& job, TimePoint deadline) {
-    bool replayable = false;
-    Result<Answer> outcome = co_await over_pool(job, deadline, false, replayable);
-    if (replayable) {
-        metrics_.stale_replays.add();
-        log_.debug("http connection was stale", {{"host", job.origin}, {"method", job.request.method}});
-        outcome = co_await over_pool(job, deadline, true, replayable);
+    const HttpLane lane = job.request.lane;
+    ConnectionPool& pool = lane == HttpLane::stream ? *stream_pool_ : *pool_;
+    ConnectionWish wish(job.pool_key(), job.idempotent);
+    wish.bulk = lane == HttpLane::bulk;
+    wish.caller = job.request.caller;
+    if (lane != HttpLane::stream) wish.per_host = job.host.max_per_host;
+    ExchangeLimits limits;
+    limits.head = job.request.method == "HEAD";
+    limits.max_body = job.streamed ? std::numeric_limits<std::size_t>::max() : job.request.max_body;
+    for (;;) {
+        std::optional<Lease> lease = pool.try_acquire(wish);
+        if (!lease) {
+            Result<Lease> waited = co_await acquire(wish, lane, time_until(deadline, clock_.now()));
+            if (!waited) co_return waited.error();
+            lease.emplace(std::move(*waited));
+        }
+        const bool reused = lease->connection() != nullptr;
+        if (reused) {
+            metrics_.connections_reused.add();
+        } else {
+            const Result<void> opened = co_await open(*lease, job, deadline);
+            if (!opened) co_return opened.error();
+        }
+        HttpConnection& connection = *lease->connection();
+        limits.time = time_until(deadline, clock_.now());
+        metrics_.attempts.add();
+        Result<void> done =
+            co_await connection.begin(job.outgoing, limits, offload_, job.request.on_progress);
+        if (done && !job.streamed && (!connection.complete() || job.request.on_progress))
+            done = co_await connection.read_all(job.request.on_progress);
+        if (!done && is_stale_race(job, done.error(), reused)) {
+            metrics_.stale_replays.add();
+            log_.debug("http connection was stale", {{"host", job.origin}, {"method", job.request.method}});
+            wish.fresh = true;
+            continue;
+        }
+        if (!done) co_return timed_out(done.error(), phase_of(connection.phase()), job);
+        Answer out = answer(job, std::move(*lease));
+        lease.reset();  // others may go on while we decode
+        if (!job.streamed && out.response.headers.has("Content-Encoding")) {
+            const Result<void> decoded = co_await decode(out.response, job.request.max_body);
+            if (!decoded) {
+                Error error = decoded.error();
+                co_return std::move(error).with(Delivery::sent);
+            }
+        }
+        if (!job.streamed) metrics_.bytes_decoded.add(out.response.body.size());
+        co_return out;
     }
-    co_return outcome;
 }
 
 }  // namespace confab::core

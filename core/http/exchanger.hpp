@@ -27,7 +27,9 @@ public:
     InflateLimits inflate_limits(std::size_t max_body) const;
 
 private:
-    Task<Result<Answer>> over_pool(const Job& job, TimePoint deadline, bool fresh, bool& replayable);
+    Task<Result<Lease>> acquire(ConnectionWish wish, HttpLane lane, Duration left);
+    Answer answer(const Job& job, Lease lease);
+    bool is_stale_race(const Job& job, const Error& error, bool reused) const;
     Task<Result<void>> open(Lease& lease, const Job& job, TimePoint deadline);
     Task<Result<void>> decode(HttpResponse& response, std::size_t max_body);
     Error timed_out(Error error, TimeoutPhase phase, const Job& job);

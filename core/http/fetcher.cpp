@@ -35,9 +35,10 @@ bool is_failure_of_host(const Error& error) {
 /// Tells the breaker when a probe ends without an outcome, by cancellation.
 class Probe {
 public:
-    Probe(Breakers& breakers, const std::string& key) : breakers_(breakers), key_(key) {}
+    Probe(Breakers& breakers, const Job& job) : breakers_(breakers), job_(job) {}
     ~Probe() {
-        if (!judged) breakers_.of(key_).on_abandoned();
+        if (judged || breakers_.empty()) return;
+        if (Breaker* const breaker = breakers_.find(job_.breaker_key())) breaker->on_abandoned();
     }
     Probe(const Probe&) = delete;
     Probe& operator=(const Probe&) = delete;
@@ -45,7 +46,7 @@ public:
 
 private:
     Breakers& breakers_;
-    const std::string& key_;
+    const Job& job_;
 };
 
 }  // namespace
@@ -117,47 +118,34 @@ Task<Result<Answer>> Fetcher::hedged(const Job& job, TimePoint deadline) {
     }
 }
 
-Task<Result<Answer>> Fetcher::guarded_attempt(const Job& job) {
-    const TimePoint now = clock_.now();
-    const bool own_limit = job.idempotent && !job.request.timeout && !job.streamed;
-    const TimePoint deadline =
-        own_limit ? std::min(job.deadline, now + job.host.retry.attempt_timeout) : job.deadline;
-    const bool hedges = job.request.hedge_after && job.request.method == "GET" && !job.streamed;
-    const std::string key = job.origin + (job.request.lane == HttpLane::stream ? " stream" : "");
-    if (job.host.breaker) {
-        if (const std::optional<Duration> wait = breakers_.of(key).blocks(now)) {
-            metrics_.breaker_refused.add();
-            co_return Error(Errc::unavailable, "this host keeps failing and is left alone for a while")
-                .with(Delivery::not_sent)
-                .with_retry_after(*wait);
-        }
-    }
-    Probe probe(breakers_, key);
-    Result<Answer> outcome(Answer{});
-    if (hedges)
-        outcome = co_await hedged(job, deadline);
-    else
-        outcome = co_await exchanger_.attempt(job, deadline);
-    if (job.host.breaker) {
-        judge(key, job, outcome);
-        probe.judged = outcome || is_failure_of_host(outcome.error());
-    }
-    co_return outcome;
+std::optional<Error> Fetcher::blocked(const Job& job) {
+    if (!job.host.breaker || breakers_.empty()) return std::nullopt;
+    Breaker* const breaker = breakers_.find(job.breaker_key());
+    const std::optional<Duration> wait = breaker ? breaker->blocks(clock_.now()) : std::nullopt;
+    if (!wait) return std::nullopt;
+    metrics_.breaker_refused.add();
+    return Error(Errc::unavailable, "this host keeps failing and is left alone for a while")
+        .with(Delivery::not_sent)
+        .with_retry_after(*wait);
 }
 
-void Fetcher::judge(const std::string& key, const Job& job, const Result<Answer>& outcome) {
-    Breaker& breaker = breakers_.of(key);
+void Fetcher::judge(const Job& job, const Result<Answer>& outcome) {
     const bool failed = outcome ? outcome->response.status >= 500 && outcome->response.status != 501
                                 : is_failure_of_host(outcome.error());
+    if (!job.host.breaker || (!failed && breakers_.empty())) return;
+    const std::string key = job.breaker_key();
+    const TimePoint now = clock_.now();
     if (failed) {
-        if (breaker.on_failure(clock_.now(), random_.uniform())) {
+        if (breakers_.of(key).on_failure(now, random_.uniform())) {
             metrics_.breaker_opened.add();
             log_.warn("http breaker opened: the host keeps failing", {{"host", job.origin}});
         }
-    } else if (outcome) {
-        if (breaker.state() != Breaker::State::closed)
+    } else if (Breaker* const breaker = breakers_.find(key)) {
+        if (!outcome) return breaker->on_abandoned();
+        if (breaker->state() != Breaker::State::closed)
             log_.info("http breaker closed: the host answers again", {{"host", job.origin}});
-        breaker.on_success(clock_.now());
+        breaker->on_success(now);
+        if (breaker->is_clean(now)) breakers_.forget(key);
     }
     metrics_.breakers_open.set(static_cast<std::int64_t>(breakers_.open()));
 }
@@ -167,8 +155,7 @@ std::optional<Duration> Fetcher::delay_after(const Job& job, const Result<Answer
     const RetryPolicy policy(job.host.retry);
     const bool retryable = outcome ? policy.is_retryable(outcome->response.status, job.idempotent)
                                    : policy.is_retryable(outcome.error(), job.idempotent);
-    const bool refused_by_us = !outcome && outcome.error().retry_after().has_value();
-    if (!job.request.retry || !retryable || refused_by_us) return std::nullopt;
+    if (!job.request.retry || !retryable) return std::nullopt;
     FailedAttempt failed(job.idempotent, retries, time_until(job.deadline, clock_.now()));
     if (outcome) failed.retry_after = retry_after(outcome->response, clock_.wall_now());
     const std::optional<Duration> wait = policy.delay(failed, random_.uniform());
@@ -180,21 +167,33 @@ std::optional<Duration> Fetcher::delay_after(const Job& job, const Result<Answer
     return wait;
 }
 
-Task<Result<Answer>> Fetcher::persist(const Job& job) {
+Task<Result<Answer>> Fetcher::attempt(const Job& job) {
+    const bool own_limit = job.idempotent && !job.request.timeout && !job.streamed;
+    const TimePoint deadline =
+        own_limit ? std::min(job.deadline, clock_.now() + job.host.retry.attempt_timeout) : job.deadline;
+    const bool hedges = job.request.hedge_after && job.request.method == "GET" && !job.streamed;
+    return hedges ? hedged(job, deadline) : exchanger_.attempt(job, deadline);
+}
+
+Task<Result<Answer>> Fetcher::persist(Job job) {
     std::optional<Result<Answer>> last;
     for (unsigned retries = 0;; ++retries) {
-        Result<Answer> outcome = co_await guarded_attempt(job);
-        // The breaker opened meanwhile: what the host itself said tells more.
-        const bool not_tried = !outcome && outcome.error().retry_after().has_value();
-        if (last && not_tried) co_return std::move(*last);
-        if (succeeded(outcome)) budget_.on_success(job.origin);
-        const std::optional<Duration> wait = delay_after(job, outcome, retries);
-        if (!wait) {
-            if (outcome) outcome->response.attempts = retries + 1;
+        if (std::optional<Error> refusal = blocked(job)) {
+            if (last) co_return std::move(*last);  // what the host itself said tells more
+            co_return std::move(*refusal);
+        }
+        Probe probe(breakers_, job);
+        Result<Answer> outcome = co_await attempt(job);
+        probe.judged = true;
+        judge(job, outcome);
+        if (outcome) outcome->response.attempts = retries + 1;
+        if (succeeded(outcome)) {
+            budget_.on_success(job.origin);
             co_return outcome;
         }
+        const std::optional<Duration> wait = delay_after(job, outcome, retries);
+        if (!wait) co_return outcome;
         metrics_.retries(reason_of(outcome)).add();
-        if (outcome) outcome->response.attempts = retries + 1;
         const std::string reason =
             outcome ? "status " + std::to_string(outcome->response.status) : outcome.error().message();
         log_.warn("http retry", {{"host", job.origin},
@@ -208,6 +207,10 @@ Task<Result<Answer>> Fetcher::persist(const Job& job) {
     }
 }
 
+Task<Result<Answer>> Fetcher::failed(Error error) {
+    co_return error;
+}
+
 Result<Job> Fetcher::job(const HttpRequest& request, const Url& url, TimePoint deadline) {
     if (request.reach == HttpReach::public_internet && url.port != 80 && url.port != 443) {
         metrics_.refused.add();
@@ -219,22 +222,12 @@ Result<Job> Fetcher::job(const HttpRequest& request, const Url& url, TimePoint d
     return Job(request, url, rules_.find(url.host), std::move(*bytes), deadline);
 }
 
-Task<Result<HttpResponse>> Fetcher::fetch(const HttpRequest& request, const Url& url, TimePoint deadline) {
+Task<Result<Answer>> Fetcher::fetch(const HttpRequest& request, const Url& url, TimePoint deadline,
+                                    bool streamed) {
     Result<Job> prepared = job(request, url, deadline);
-    if (!prepared) co_return prepared.error();
-    Result<Answer> answer = co_await persist(*prepared);
-    if (!answer) {
-        if (answer.error().code() == Errc::forbidden) metrics_.refused.add();
-        co_return answer.error();
-    }
-    co_return std::move(answer->response);
-}
-
-Task<Result<Answer>> Fetcher::open(const HttpRequest& request, const Url& url, TimePoint deadline) {
-    Result<Job> prepared = job(request, url, deadline);
-    if (!prepared) co_return prepared.error();
-    prepared->streamed = true;
-    co_return co_await persist(*prepared);
+    if (!prepared) return failed(prepared.error());
+    prepared->streamed = streamed;
+    return persist(std::move(*prepared));
 }
 
 }  // namespace confab::core

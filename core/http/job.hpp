@@ -37,6 +37,8 @@ public:
     bool guarded() const noexcept { return request.reach == HttpReach::public_internet; }
     /// Connections that were opened without the guard are not used with it.
     std::string pool_key() const { return guarded() ? origin + " public" : origin; }
+    /// Streams fail in ways of their own.
+    std::string breaker_key() const { return request.lane == HttpLane::stream ? origin + " stream" : origin; }
 };
 
 /// An answer; when streamed, its body is still on the leased connection.

@@ -7,14 +7,15 @@ namespace confab::core {
 
 /// A connection in the list of idle ones; closes itself when the peer does.
 struct ConnectionPool::Parked final : IdleObserver {
-    Parked(ConnectionPool& pool_in, std::unique_ptr<HttpConnection> connection_in)
-        : pool(pool_in), connection(std::move(connection_in)) {}
+    Parked(ConnectionPool& pool_in, Hosts::iterator host_in, std::unique_ptr<HttpConnection> connection_in)
+        : pool(pool_in), host(host_in), connection(std::move(connection_in)) {}
     void on_idle_ended() override {
         ConnectionPool& owner = pool;
         owner.close_idle(self);  // destroys this
         owner.serve_waiters();
     }
     ConnectionPool& pool;
+    const Hosts::iterator host;
     std::unique_ptr<HttpConnection> connection;
     Idle::iterator self;
 };
@@ -54,17 +55,17 @@ std::size_t count_of(const std::map<std::string, std::size_t>& counts, const std
 
 }  // namespace
 
-Lease::Lease(std::shared_ptr<ConnectionPool> pool, const ConnectionWish& wish,
+Lease::Lease(std::shared_ptr<ConnectionPool> pool, Hosts::iterator host, const ConnectionWish& wish,
              std::unique_ptr<HttpConnection> connection)
     : pool_(std::move(pool)),
-      origin_(wish.origin),
+      host_(host),
       caller_(wish.caller),
       bulk_(wish.bulk),
       connection_(std::move(connection)) {}
 
 Lease& Lease::operator=(Lease&& other) noexcept {
     std::swap(pool_, other.pool_);
-    std::swap(origin_, other.origin_);
+    std::swap(host_, other.host_);
     std::swap(caller_, other.caller_);
     std::swap(bulk_, other.bulk_);
     std::swap(connection_, other.connection_);
@@ -89,31 +90,32 @@ ConnectionPool::ConnectionPool(const HttpPoolConfig& config, PoolLimits limits, 
 
 ConnectionPool::~ConnectionPool() = default;
 
-std::size_t ConnectionPool::count(const std::string& origin) const {
-    const auto idle = std::count_if(idle_.begin(), idle_.end(), [&](const Parked& parked) {
-        return parked.connection->origin() == origin;
-    });
-    return static_cast<std::size_t>(idle) + count_of(active_by_host_, origin);
+void ConnectionPool::forget_if_unused(Hosts::iterator host) {
+    if (host->second.active == 0 && host->second.idle == 0) hosts_.erase(host);
 }
 
 void ConnectionPool::close_idle(Idle::iterator parked) {
     parked->connection->unpark();
+    const auto host = parked->host;
     idle_.erase(parked);
+    --host->second.idle;
+    forget_if_unused(host);
     publish();
 }
 
 // The latest idle one first: the least likely to be closed by the server, and the others may age out.
-std::unique_ptr<HttpConnection> ConnectionPool::take_idle(const ConnectionWish& wish) {
-    if (wish.fresh) return nullptr;
+std::unique_ptr<HttpConnection> ConnectionPool::take_idle(const ConnectionWish& wish, Hosts::iterator host) {
+    if (wish.fresh || host->second.idle == 0) return nullptr;
     const TimePoint now = clock_.now();
     for (auto it = idle_.end(); it != idle_.begin();) {
         const auto current = --it;
         HttpConnection& connection = *current->connection;
-        if (connection.origin() != wish.origin) continue;
+        if (current->host != host) continue;
         if (!wish.idempotent && now - connection.idle_since >= config_.nonidempotent_max_idle) continue;
         const bool alive = connection.unpark() && now < connection.idle_until;
         std::unique_ptr<HttpConnection> taken = std::move(current->connection);
         it = idle_.erase(current);
+        --host->second.idle;
         if (alive) return taken;
     }
     return nullptr;
@@ -128,33 +130,41 @@ bool ConnectionPool::close_oldest_idle(const std::string* origin) {
     return true;
 }
 
-// An idle connection that this request may not use gives way to a new one.
-bool ConnectionPool::make_room(const ConnectionWish& wish) {
-    if (count(wish.origin) >= per_host(wish) && !close_oldest_idle(&wish.origin)) return false;
+// An idle connection that this request may not use gives way to a new one. The request is counted already.
+bool ConnectionPool::make_room(const ConnectionWish& wish, const HostCounts& host) {
+    if (host.active + host.idle > per_host(wish) && !close_oldest_idle(&wish.origin)) return false;
     return active_ + idle_.size() < limits_.total || close_oldest_idle(nullptr);
 }
 
 // Somebody who waits for an answer finds a place even while bulk work is under way.
-bool ConnectionPool::has_room_for_bulk(const ConnectionWish& wish) const {
+bool ConnectionPool::has_room_for_bulk(const ConnectionWish& wish, const HostCounts& host) const {
     const std::size_t host_limit = std::max<std::size_t>(1, per_host(wish) - 1);
     const std::size_t limit =
         std::max<std::size_t>(1, limits_.total - std::min<std::size_t>(2, limits_.total));
-    return count_of(bulk_by_host_, wish.origin) < host_limit && bulk_ < limit;
+    return host.bulk < host_limit && bulk_ < limit;
 }
 
 std::optional<Lease> ConnectionPool::try_acquire(const ConnectionWish& wish) {
-    if (wish.bulk && !has_room_for_bulk(wish)) return std::nullopt;
-    std::unique_ptr<HttpConnection> connection = take_idle(wish);
-    if (!connection && !make_room(wish)) return std::nullopt;
+    const auto host = hosts_.try_emplace(wish.origin).first;
+    ++host->second
+          .active;  // counted from here on, so that closing its last idle connection does not forget it
+    std::unique_ptr<HttpConnection> connection;
+    bool granted = !wish.bulk || has_room_for_bulk(wish, host->second);
+    if (granted) connection = take_idle(wish, host);
+    if (granted && !connection) granted = make_room(wish, host->second);
+    if (!granted) {
+        --host->second.active;
+        forget_if_unused(host);
+        return std::nullopt;
+    }
     ++active_;
-    ++active_by_host_[wish.origin];
-    ++active_by_caller_[wish.caller];
+    if (!wish.caller.empty()) ++active_by_caller_[wish.caller];
     if (wish.bulk) {
         ++bulk_;
-        ++bulk_by_host_[wish.origin];
+        ++host->second.bulk;
     }
     publish();
-    return std::optional<Lease>(std::in_place, shared_from_this(), wish, std::move(connection));
+    return std::optional<Lease>(std::in_place, shared_from_this(), host, wish, std::move(connection));
 }
 
 Task<Result<Lease>> ConnectionPool::acquire(ConnectionWish wish, Duration limit) {
@@ -219,12 +229,13 @@ void ConnectionPool::serve_waiters() {
 }
 
 void ConnectionPool::release(Lease& lease) {
+    const auto host = lease.host_;
     --active_;
-    count_down(active_by_host_, lease.origin_);
-    count_down(active_by_caller_, lease.caller_);
+    --host->second.active;
+    if (!lease.caller_.empty()) count_down(active_by_caller_, lease.caller_);
     if (lease.bulk_) {
         --bulk_;
-        count_down(bulk_by_host_, lease.origin_);
+        --host->second.bulk;
     }
     if (shut_) return;
     const TimePoint now = clock_.now();
@@ -232,9 +243,12 @@ void ConnectionPool::release(Lease& lease) {
     if (keep) {
         lease.connection_->idle_since = now;
         lease.connection_->idle_until = *lease.keep_until_;
-        const auto parked = idle_.emplace(idle_.end(), *this, std::move(lease.connection_));
+        const auto parked = idle_.emplace(idle_.end(), *this, host, std::move(lease.connection_));
         parked->self = parked;
+        ++host->second.idle;
         parked->connection->park(*parked);
+    } else {
+        forget_if_unused(host);
     }
     serve_waiters();
     if (keep && !idle_.empty() && on_idle) on_idle();

@@ -30,10 +30,19 @@ public:
     std::size_t per_host = 0;  ///< The host's own limit; 0: the general one.
 };
 
+/// What a host has at the moment.
+class HostCounts {
+public:
+    std::size_t active = 0;
+    std::size_t bulk = 0;  ///< Of those.
+    std::size_t idle = 0;
+};
+using Hosts = std::map<std::string, HostCounts>;  // entries stay where they are
+
 /// The right to one connection. Its end frees the place; the connection survives only if it was `keep`t.
 class Lease {
 public:
-    Lease(std::shared_ptr<ConnectionPool> pool, const ConnectionWish& wish,
+    Lease(std::shared_ptr<ConnectionPool> pool, Hosts::iterator host, const ConnectionWish& wish,
           std::unique_ptr<HttpConnection> connection);
     ~Lease();
     Lease(Lease&&) noexcept = default;
@@ -48,7 +57,7 @@ public:
 private:
     friend class ConnectionPool;
     std::shared_ptr<ConnectionPool> pool_;  // null when moved from
-    std::string origin_;
+    Hosts::iterator host_;
     std::string caller_;
     bool bulk_;
     std::unique_ptr<HttpConnection> connection_;
@@ -93,16 +102,16 @@ private:
     using Idle = std::list<Parked>;
 
     void release(Lease& lease);
-    std::unique_ptr<HttpConnection> take_idle(const ConnectionWish& wish);
-    bool make_room(const ConnectionWish& wish);
+    std::unique_ptr<HttpConnection> take_idle(const ConnectionWish& wish, Hosts::iterator host);
+    bool make_room(const ConnectionWish& wish, const HostCounts& host);
     bool close_oldest_idle(const std::string* origin);
     void close_idle(Idle::iterator parked);
-    std::size_t count(const std::string& origin) const;
+    void forget_if_unused(Hosts::iterator host);
     /// The next to be served, taken out of the queue with its lease; null when nobody can be.
     Waiter* next_to_serve();
     bool is_before(const Waiter& a, const Waiter& b) const;
     bool displace_for(const std::string& caller);
-    bool has_room_for_bulk(const ConnectionWish& wish) const;
+    bool has_room_for_bulk(const ConnectionWish& wish, const HostCounts& host) const;
     std::size_t per_host(const ConnectionWish& wish) const noexcept {
         return wish.per_host == 0 ? limits_.per_host : wish.per_host;
     }
@@ -114,9 +123,8 @@ private:
     Clock& clock_;
     HttpMetrics& metrics_;
     Idle idle_;  // the longest idle first
-    std::map<std::string, std::size_t> active_by_host_;
-    std::map<std::string, std::size_t> active_by_caller_;
-    std::map<std::string, std::size_t> bulk_by_host_;
+    Hosts hosts_;
+    std::map<std::string, std::size_t> active_by_caller_;  // callers without any have no entry
     std::size_t bulk_ = 0;
     std::size_t active_ = 0;
     std::list<Waiter*> waiters_;
