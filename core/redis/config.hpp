@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "confab/option.hpp"
+#include "confab/result.hpp"
 #include "confab/task.hpp"
 
 namespace confab::core {
@@ -28,6 +30,11 @@ public:
     Duration reconnect_base{100};    ///< Full jitter, doubling,
     Duration reconnect_cap{30'000};  ///< up to this.
 };
+
+/// Reads "redis://[[user]:password@]host[:port][/db]", and rediss:// for TLS; the parts of the user
+/// information may be percent-encoded. What a URL cannot say is left as it is by default. Errors:
+/// invalid_argument, which names the part but never quotes the URL, since it may hold a password.
+Result<RedisConfig> parse_redis_url(std::string_view url);
 
 class RedisCacheConfig {
 public:
