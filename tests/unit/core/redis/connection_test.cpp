@@ -69,9 +69,10 @@ class World {
 public:
     explicit World(TestRuntime& rt, RedisConnectionLimits limits = {})
         : connection(std::make_shared<RedisConnection>(std::make_unique<PlayedStream>(wire), rt.clock(),
-                                                       limits, in, out)) {
-        rt.tasks().spawn("reader", RedisConnection::read(connection));
-        rt.tasks().spawn("writer", RedisConnection::write(connection));
+                                                       limits, in, out)),
+          tasks(rt.executor(), rt.log()) {
+        tasks.spawn("reader", RedisConnection::read(connection));
+        tasks.spawn("writer", RedisConnection::write(connection));
     }
     void call(core::TaskScope& scope, std::string name, Duration limit = Duration(20'000)) {
         scope.spawn("caller", caller(*this, std::move(name), limit));
@@ -82,6 +83,11 @@ public:
         world.got.push_back(name + "=" +
                             (reply ? reply->text : std::string(to_string(reply.error().code()))));
         world.answered.notify();
+    }
+    /// The last thing a test does: the tasks use what it owns.
+    Task<void> finish() {
+        connection->drop(Error(Errc::cancelled, "done"));
+        co_await tasks.join();
     }
     Task<void> until_got(std::size_t count) {
         while (got.size() < count) co_await answered.wait();
@@ -96,6 +102,7 @@ public:
     std::shared_ptr<RedisConnection> connection;  // shared with its tasks
     std::vector<std::string> got;
     Signal answered;
+    core::TaskScope tasks;
 };
 
 using Words = std::vector<std::string>;
@@ -114,7 +121,7 @@ Task<void> in_order(TestRuntime& rt) {
     EXPECT_FALSE(world.wire.deadline) << "nothing is due";
     EXPECT_EQ(world.out.value(), world.wire.heard.size());
     EXPECT_EQ(world.in.value(), 17u);
-    world.connection->drop(Error(Errc::cancelled, "done"));
+    co_await world.finish();
 }
 
 TEST(RedisConnection, HandsOutRepliesInOrder) {
@@ -136,7 +143,7 @@ Task<void> cancelled_caller(TestRuntime& rt) {
     world.wire.say("+a\r\n+b\r\n+c\r\n");
     co_await world.until_got(2);
     EXPECT_EQ(world.got, (Words{"A=a", "C=c"}));
-    world.connection->drop(Error(Errc::cancelled, "done"));
+    co_await world.finish();
 }
 
 TEST(RedisConnection, KeepsTheOrderWhenACallerIsCancelled) {
@@ -157,7 +164,7 @@ Task<void> timed_out_caller(TestRuntime& rt) {
     EXPECT_EQ(world.got.back(), "B=b");
     EXPECT_FALSE(world.connection->is_suspect());
     EXPECT_FALSE(world.connection->is_dropped());
-    world.connection->drop(Error(Errc::cancelled, "done"));
+    co_await world.finish();
 }
 
 TEST(RedisConnection, DiscardsTheReplyOfACallerThatTimedOut) {
@@ -180,6 +187,7 @@ Task<void> counts_timeouts(TestRuntime& rt) {
     EXPECT_TRUE(world.connection->is_dropped());
     EXPECT_EQ(world.connection->why().code(), Errc::timeout);
     co_await world.connection->ended();
+    co_await world.finish();
 }
 
 TEST(RedisConnection, EndsAfterSeveralTimeoutsInARow) {
@@ -200,6 +208,7 @@ Task<void> fails_all(TestRuntime& rt, std::string last_words, Errc why) {
     world.call(rt.tasks(), "C");
     co_await world.until_got(3);
     EXPECT_EQ(world.got.back(), "C=unavailable");
+    co_await world.finish();
 }
 
 TEST(RedisConnection, FailsWhoWaitsWhenItEnds) {
@@ -215,6 +224,7 @@ Task<void> unasked(TestRuntime& rt) {
     world.wire.say("+surprise\r\n");
     co_await world.connection->ended();
     EXPECT_EQ(world.connection->why().code(), Errc::protocol);
+    co_await world.finish();
 }
 
 TEST(RedisConnection, EndsOnAReplyThatNobodyAskedFor) {
@@ -235,7 +245,7 @@ Task<void> bounded(TestRuntime& rt) {
     const auto refused = co_await RedisConnection::exchange(world.connection, huge, Duration(1'000));
     EXPECT_EQ(refused.error().code(), Errc::overloaded);
     EXPECT_EQ(refused.error().delivery(), Delivery::not_sent);
-    world.connection->drop(Error(Errc::cancelled, "done"));
+    co_await world.finish();
 }
 
 TEST(RedisConnection, BoundsWhatWaits) {
