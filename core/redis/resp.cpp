@@ -2,7 +2,6 @@
 
 #include <hiredis/hiredis.h>
 
-#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <new>
@@ -43,19 +42,35 @@ void* place(const redisReadTask* task, RedisReply reply) noexcept {
     }
 }
 
+/// RESP2 has no other types; hiredis 1 also reads those of RESP3, which was not asked for.
+std::optional<RedisReply::Type> text_type(int type) noexcept {
+    if (type == REDIS_REPLY_STRING) return RedisReply::Type::string;
+    if (type == REDIS_REPLY_STATUS) return RedisReply::Type::status;
+    if (type == REDIS_REPLY_ERROR) return RedisReply::Type::error;
+    return {};
+}
+
+void* refuse(const redisReadTask* task) noexcept {
+    building(task).refusal = Refusal::damaged;
+    return nullptr;
+}
+
+int depth_of(const redisReadTask* task) noexcept {
+    int depth = 1;
+    while ((task = task->parent)) ++depth;
+    return depth;
+}
+
 void* create_string(const redisReadTask* task, char* text, std::size_t length) noexcept {
     Building& state = building(task);
+    const std::optional<RedisReply::Type> type = text_type(task->type);
+    if (!type) return refuse(task);
     // hiredis takes it on trust that a string ends where its length says.
-    if (task->type == REDIS_REPLY_STRING && std::memcmp(text + length, "\r\n", 2) != 0) {
-        state.refusal = Refusal::damaged;
-        return nullptr;
-    }
+    if (type == RedisReply::Type::string && std::memcmp(text + length, "\r\n", 2) != 0) return refuse(task);
     if (!state.admits(length)) return nullptr;
     try {
         RedisReply reply;
-        reply.type = task->type == REDIS_REPLY_STRING   ? RedisReply::Type::string
-                     : task->type == REDIS_REPLY_STATUS ? RedisReply::Type::status
-                                                        : RedisReply::Type::error;
+        reply.type = *type;
         reply.text.assign(text, length);
         return place(task, std::move(reply));
     } catch (const std::bad_alloc&) {
@@ -64,10 +79,16 @@ void* create_string(const redisReadTask* task, char* text, std::size_t length) n
     }
 }
 
-void* create_array(const redisReadTask* task, int elements) noexcept {
+#if HIREDIS_MAJOR > 0
+using ElementCount = std::size_t;
+#else
+using ElementCount = int;  // never negative
+#endif
+
+void* create_array(const redisReadTask* task, ElementCount elements) noexcept {
     Building& state = building(task);
-    if (static_cast<std::size_t>(std::max(elements, 0)) > state.limits.max_elements)
-        state.refusal = Refusal::too_large;
+    if (task->type != REDIS_REPLY_ARRAY || depth_of(task) > kMaxReplyDepth) return refuse(task);
+    if (static_cast<std::size_t>(elements) > state.limits.max_elements) state.refusal = Refusal::too_large;
     if (!state.admits(0)) return nullptr;
     RedisReply reply;
     reply.type = RedisReply::Type::array;
@@ -91,7 +112,35 @@ void free_object(void* object) noexcept {
     delete static_cast<RedisReply*>(object);
 }
 
-redisReplyObjectFunctions kFunctions{create_string, create_array, create_integer, create_nil, free_object};
+redisReplyObjectFunctions functions() noexcept {
+    redisReplyObjectFunctions out{};
+    out.createString = create_string;
+    out.createArray = create_array;
+    out.createInteger = create_integer;
+    out.createNil = create_nil;
+    out.freeObject = free_object;
+#if HIREDIS_MAJOR > 0
+    out.createDouble = [](const redisReadTask* task, double, char*, std::size_t) {
+        return refuse(task);
+    };
+    out.createBool = [](const redisReadTask* task, int) {
+        return refuse(task);
+    };
+#endif
+    return out;
+}
+
+/// Of the value that `reader` has begun.
+int type_in_progress(const redisReader& reader) noexcept {
+    if (reader.ridx < 0) return 0;
+#if HIREDIS_MAJOR > 0
+    return reader.task[reader.ridx]->type;
+#else
+    return reader.rstack[reader.ridx].type;
+#endif
+}
+
+redisReplyObjectFunctions kFunctions = functions();
 
 struct ReaderFree {
     void operator()(redisReader* reader) const noexcept { redisReaderFree(reader); }
@@ -134,7 +183,7 @@ struct RespDecoder::State {
         if (rest.size() > building.limits.max_bulk + building.limits.max_line) return true;
         const std::size_t line = rest.substr(0, building.limits.max_line).find("\r\n");
         if (line == std::string_view::npos) return rest.size() >= building.limits.max_line;
-        if (reader->ridx < 0 || reader->rstack[reader->ridx].type != REDIS_REPLY_STRING) return false;
+        if (type_in_progress(*reader) != REDIS_REPLY_STRING) return false;
         std::uint64_t announced = 0;
         const auto [end, error] = std::from_chars(rest.data(), rest.data() + line, announced);
         if (error == std::errc::result_out_of_range) return true;

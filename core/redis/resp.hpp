@@ -35,7 +35,7 @@ public:
     std::size_t max_elements = 1024 * 1024;    ///< Of one array; nothing is reserved for what is announced.
 };
 
-/// The deepest nesting of arrays that is read; hiredis has a fixed stack.
+/// The deepest nesting of arrays that is read.
 inline constexpr int kMaxReplyDepth = 8;
 /// The longest command: far above what is ever sent, below where hiredis' lengths (int) end.
 inline constexpr std::size_t kMaxCommandBytes = 256 * 1024 * 1024;
