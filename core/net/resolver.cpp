@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <list>
 
+#include "core/net/address_class.hpp"
+#include "core/net/dialer.hpp"
+
 namespace confab::core {
 namespace asio = boost::asio;
 namespace {
+
+constexpr std::size_t kMostAddresses = 32;  // more are not kept, whatever the answer had
 
 struct Flight {
     std::optional<Result<Addresses>> outcome;
@@ -58,8 +63,9 @@ struct Resolver::Shared {
     Result<Addresses> settle(const std::string& name, Result<DnsAnswer> answer) {
         const TimePoint now = std::chrono::steady_clock::now();
         if (answer) {
-            cache.store(name, answer->addresses, answer->ttl, now);
-            return std::move(answer->addresses);
+            Addresses bounded = dialing_order(answer->addresses, kMostAddresses);
+            cache.store(name, bounded, answer->ttl, now);
+            return bounded;
         }
         errors.add();
         if (answer.error().code() == Errc::not_found) {
@@ -98,6 +104,10 @@ Task<void> Resolver::look_up(std::shared_ptr<Shared> shared, std::string name) {
 Task<Result<Addresses>> Resolver::resolve(std::string host, Duration limit) {
     const std::string name = canonical(std::move(host));
     if (std::optional<Addresses> known = known_without_asking(name)) co_return std::move(*known);
+    if (looks_like_v4(name))
+        co_return Error(
+            Errc::invalid_argument,
+            "not a host name: " + name + " (an address has four decimal numbers, without zeros in front)");
     if (const Addresses* cached = shared_->cache.fresh(name, std::chrono::steady_clock::now())) {
         shared_->hits.add();
         if (cached->empty()) co_return Error(Errc::not_found, "no such host name: " + name);

@@ -7,6 +7,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include "core/net/net_error.hpp"
+#include "core/net/tls_sessions.hpp"
 
 namespace confab::core {
 namespace ssl = boost::asio::ssl;
@@ -48,6 +49,7 @@ Result<std::shared_ptr<ssl::context>> ClientTlsContexts::find(const std::string&
     auto fresh = new_context(ssl::context::tls_client);
     boost::system::error_code error;
     fresh->set_verify_mode(ssl::verify_peer);
+    TlsTickets::collect_for(fresh->native_handle());
     fresh->set_default_verify_paths(error);
     if (!error && !ca_file.empty()) fresh->load_verify_file(ca_file, error);
     if (error)

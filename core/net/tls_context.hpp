@@ -12,7 +12,7 @@
 namespace confab::core {
 
 /// Client contexts, made when first needed and then shared: each one loads the system's certificates, which
-/// costs 20 ms and 2 MB. I/O thread only.
+/// costs 20 ms and 2 MB. Their connections collect tickets (tls_sessions.hpp). I/O thread only.
 class ClientTlsContexts {
 public:
     /// `ca_file` (PEM) is trusted besides the system's certificates; empty: only those.
@@ -23,6 +23,7 @@ private:
     std::map<std::string, std::shared_ptr<boost::asio::ssl::context>> contexts_;
 };
 
+/// Issues tickets, so that its clients can resume their sessions.
 Result<std::shared_ptr<boost::asio::ssl::context>> server_tls_context(const std::string& certificate,
                                                                       const std::string& private_key);
 

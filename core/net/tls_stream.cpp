@@ -21,17 +21,33 @@ TlsStream::TlsStream(std::shared_ptr<SocketCore> core, std::shared_ptr<asio::ssl
       stream_(core_->socket(), *context_),
       side_(side) {}
 
-Task<Result<void>> TlsStream::handshake_with(std::string name) {
-    if (Result<void> ready = verify_as(stream_.native_handle(), name); !ready) co_return ready;
+// OpenSSL spoils the tickets of a session that ends without a goodbye, which TLS 1.1 no longer asks for.
+TlsStream::~TlsStream() {
+    if (phase_ == Phase::open)
+        SSL_set_shutdown(stream_.native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    core_->shut();
+}
+
+Task<Result<void>> TlsStream::handshake_with(TlsDemands demands, std::shared_ptr<TlsSessionStore> sessions) {
+    SSL* const ssl = stream_.native_handle();
+    if (Result<void> ready = demands.prepare(ssl); !ready) co_return ready;
+    tickets_ = std::make_unique<TlsTickets>(std::move(sessions), demands.session_key);
+    tickets_->offer(ssl);
     const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::client, kAwait);
-    if (!error) {
-        phase_ = Phase::open;
-        co_return Result<void>();
+    Result<void> outcome;
+    if (error) {
+        Error failure = core_->error(error, "TLS handshake");
+        if (failure.code() != Errc::timeout) failure = handshake_error(ssl, error, demands.name);
+        outcome = failure;
+    } else {
+        outcome = demands.check(ssl);
     }
-    phase_ = Phase::failed;
-    Error failure = core_->error(error, "TLS handshake");
-    if (failure.code() != Errc::timeout) failure = handshake_error(stream_.native_handle(), error, name);
-    co_return failure;
+    phase_ = outcome ? Phase::open : Phase::failed;
+    if (outcome)
+        resumed_ = tickets_->accept(ssl);
+    else
+        tickets_->refuse();
+    co_return outcome;
 }
 
 Task<Result<void>> TlsStream::ensure_open() {
@@ -87,7 +103,12 @@ Task<void> TlsStream::close() {
 std::string TlsStream::description() const {
     // SSL_get_version takes a const SSL*, native_handle() is not const.
     auto& stream = const_cast<asio::ssl::stream<asio::ip::tcp::socket&>&>(stream_);
-    return core_->peer() + " " + SSL_get_version(stream.native_handle());
+    const unsigned char* protocol = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(stream.native_handle(), &protocol, &size);
+    std::string text = core_->peer() + " " + SSL_get_version(stream.native_handle());
+    if (size > 0) text.append(" ").append(reinterpret_cast<const char*>(protocol), size);
+    return text;
 }
 
 }  // namespace confab::core

@@ -5,6 +5,8 @@
 #include <memory>
 
 #include "core/net/socket_core.hpp"
+#include "core/net/tls_demands.hpp"
+#include "core/net/tls_sessions.hpp"
 
 namespace confab::core {
 
@@ -16,10 +18,11 @@ public:
     /// `accept`.
     TlsStream(std::shared_ptr<SocketCore> core, std::shared_ptr<boost::asio::ssl::context> context,
               Side side);
-    ~TlsStream() override { core_->shut(); }
+    ~TlsStream() override;
 
-    /// Client side: verifies certificate and name; `name` also goes into SNI.
-    Task<Result<void>> handshake_with(std::string name);
+    /// Client side: succeeds when everything of `demands` is met, with a session of `sessions` if it has one.
+    Task<Result<void>> handshake_with(TlsDemands demands, std::shared_ptr<TlsSessionStore> sessions);
+    bool resumed() const noexcept { return resumed_; }  ///< The handshake continued an earlier session.
 
     Task<Result<std::size_t>> read_some(std::span<char> buffer) override;
     Task<Result<void>> write(std::string_view bytes) override;
@@ -37,8 +40,10 @@ private:
 
     std::shared_ptr<SocketCore> core_;                    // shared with its own pending handlers
     std::shared_ptr<boost::asio::ssl::context> context_;  // shared with the other streams of that context
+    std::unique_ptr<TlsTickets> tickets_;                 // before the stream, which calls it
     boost::asio::ssl::stream<boost::asio::ip::tcp::socket&> stream_;
     Side side_;
+    bool resumed_ = false;
     Phase phase_ = Phase::fresh;
     Signal opened_;  // wakes the other task when one of two shakes hands
 };

@@ -1,7 +1,12 @@
 #include "core/net/transport.hpp"
 
-#include "core/net/await.hpp"
+#include <algorithm>
+#include <optional>
+
+#include "core/net/address_class.hpp"
+#include "core/net/dialer.hpp"
 #include "core/net/listener.hpp"
+#include "core/net/proxy_tunnel.hpp"
 #include "core/net/resolver.hpp"
 #include "core/net/socket_options.hpp"
 #include "core/net/tcp_stream.hpp"
@@ -10,8 +15,24 @@
 
 namespace confab::core {
 namespace asio = boost::asio;
-using tcp = asio::ip::tcp;
-using Steady = std::chrono::steady_clock;
+namespace {
+
+/// What an endpoint asks for, checked before anything is opened.
+class Route {
+public:
+    Route() = default;
+    std::shared_ptr<asio::ssl::context> trust;  // shared with the streams that use it
+    std::optional<TlsDemands> tls;
+    std::optional<ProxyAddress> proxy;
+};
+
+bool is_public_literal(const std::string& host) {
+    boost::system::error_code error;
+    const asio::ip::address address = asio::ip::make_address(host, error);
+    return !error && is_public(address);
+}
+
+}  // namespace
 
 struct CoreTransport::State {
     State(asio::any_io_executor executor_in, Metrics& metrics, Logger& log_in, TransportConfig config_in)
@@ -20,68 +41,101 @@ struct CoreTransport::State {
           config(std::move(config_in)),
           resolver(executor, metrics, log_in, config.dns),
           opened(metrics.counter("confab_net_connections_opened_total")),
-          failed(metrics.counter("confab_net_connect_failures_total")) {}
+          failed(metrics.counter("confab_net_connect_failures_total")),
+          handshakes(metrics.counter("confab_tls_handshakes_total")),
+          resumed(metrics.counter("confab_tls_resumed_total")) {}
 
-    Task<Result<std::shared_ptr<SocketCore>>> connect_any(Addresses addresses, std::uint16_t port,
-                                                          TimePoint deadline);
-    Task<Result<std::unique_ptr<Stream>>> secure(std::shared_ptr<SocketCore> core, Endpoint endpoint);
+    Result<Route> route_of(const Endpoint& endpoint);
+    Task<Result<std::shared_ptr<SocketCore>>> reach(std::string host, std::uint16_t port, bool public_only,
+                                                    TimePoint deadline);
+    Task<Result<std::unique_ptr<Stream>>> secure(std::shared_ptr<SocketCore> core, Route route);
     Task<Result<std::unique_ptr<Stream>>> open(Endpoint endpoint);
 
     asio::any_io_executor executor;
     Logger& log;
     TransportConfig config;
     Resolver resolver;
-    ClientTlsContexts tls;
+    ClientTlsContexts contexts;
+    std::shared_ptr<TlsSessionStore> sessions = std::make_shared<TlsSessionStore>();  // shared with streams
     Counter& opened;
     Counter& failed;
+    Counter& handshakes;
+    Counter& resumed;
 };
 
-// One address after the other; each may take an equal share of what is left, so that one which swallows
-// packets leaves time for the next.
-Task<Result<std::shared_ptr<SocketCore>>> CoreTransport::State::connect_any(Addresses addresses,
-                                                                            std::uint16_t port,
-                                                                            TimePoint deadline) {
-    Error last(Errc::unavailable, "no address");
-    for (std::size_t i = 0; i < addresses.size(); ++i) {
-        const auto left = std::max(deadline - Steady::now(), Steady::duration::zero());
-        auto core = std::make_shared<SocketCore>(executor);
-        core->expires_at(Steady::now() + left / static_cast<long>(addresses.size() - i));
-        const tcp::endpoint endpoint(addresses[i], port);
-        const auto [error] = co_await core->socket().async_connect(endpoint, kAwait);
-        if (!error) {
-            core->expires_at(deadline);
-            tune(core->socket(), config.user_timeout);
-            co_return core;
-        }
-        last = core->error(error, "TCP connect");
-        core->shut();
-        if (last.code() == Errc::cancelled) break;
-        if (last.code() == Errc::closed) last = Error(Errc::unavailable, "TCP connect", error);
+Result<Route> CoreTransport::State::route_of(const Endpoint& endpoint) {
+    Route route;
+    if (endpoint.tls) {
+        const std::string& ca_file = endpoint.ca_file.empty() ? config.ca_file : endpoint.ca_file;
+        Result<TlsDemands> demands = TlsDemands::of(endpoint, ca_file);
+        if (!demands) return demands.error();
+        route.tls = std::move(*demands);
+        auto trust = contexts.find(ca_file);
+        if (!trust) return trust.error();
+        route.trust = std::move(*trust);
     }
-    co_return last;
+    if (endpoint.proxy.empty()) return route;
+    Result<ProxyAddress> proxy = ProxyAddress::parse(endpoint.proxy);
+    if (!proxy) return proxy.error();
+    route.proxy = std::move(*proxy);
+    // The proxy looks the name up, after us and perhaps differently: only an address can be judged here.
+    if (endpoint.public_only && !is_public_literal(endpoint.host))
+        return Error(Errc::forbidden,
+                     "a proxy would look the name up, so that it cannot be known to be public");
+    return route;
+}
+
+// What was judged is what is connected to: there is no second look-up that could answer differently.
+Task<Result<std::shared_ptr<SocketCore>>> CoreTransport::State::reach(std::string host, std::uint16_t port,
+                                                                      bool public_only, TimePoint deadline) {
+    const auto left = std::chrono::ceil<Duration>(deadline - std::chrono::steady_clock::now());
+    Result<Addresses> addresses = co_await resolver.resolve(std::move(host), left);
+    if (!addresses) co_return addresses.error();
+    if (public_only) std::erase_if(*addresses, [](const auto& address) { return !is_public(address); });
+    if (addresses->empty()) co_return Error(Errc::forbidden, "only public addresses are allowed here");
+    Addresses order = dialing_order(*addresses, config.max_addresses);
+    auto core = co_await dial(executor, std::move(order), port, config.attempt_delay, deadline);
+    if (!core) co_return core.error();
+    (*core)->expires_at(deadline);
+    tune((*core)->socket(), config.user_timeout);
+    co_return core;
 }
 
 Task<Result<std::unique_ptr<Stream>>> CoreTransport::State::secure(std::shared_ptr<SocketCore> core,
-                                                                   Endpoint endpoint) {
-    const std::string& ca_file = endpoint.ca_file.empty() ? config.ca_file : endpoint.ca_file;
-    const auto context = tls.find(ca_file);
-    if (!context) co_return context.error();
-    auto stream = std::make_unique<TlsStream>(std::move(core), *context, TlsStream::Side::client);
-    std::string name = endpoint.server_name.empty() ? endpoint.host : endpoint.server_name;
-    if (Result<void> done = co_await stream->handshake_with(std::move(name)); !done) co_return done.error();
+                                                                   Route route) {
+    auto stream =
+        std::make_unique<TlsStream>(std::move(core), std::move(route.trust), TlsStream::Side::client);
+    const Result<void> done = co_await stream->handshake_with(std::move(*route.tls), sessions);
+    if (!done) co_return done.error();
+    handshakes.add();
+    if (stream->resumed()) resumed.add();
     co_return std::unique_ptr<Stream>(std::move(stream));
 }
 
 Task<Result<std::unique_ptr<Stream>>> CoreTransport::State::open(Endpoint endpoint) {
-    const TimePoint deadline = Steady::now() + endpoint.timeout;
-    Result<Addresses> addresses = co_await resolver.resolve(endpoint.host, endpoint.timeout);
-    if (!addresses) co_return addresses.error();
-    auto core = co_await connect_any(std::move(*addresses), endpoint.port, deadline);
-    if (!core) co_return core.error();
+    const TimePoint deadline = std::chrono::steady_clock::now() + endpoint.timeout;
+    Result<Route> route = route_of(endpoint);
+    if (!route) co_return route.error();
+    const bool tunnel = route->proxy.has_value();
+    std::string next_hop = endpoint.host;
+    if (tunnel) next_hop = route->proxy->host;
+    const std::uint16_t next_port = tunnel ? route->proxy->port : endpoint.port;
+    const bool public_only = endpoint.public_only && !tunnel;  // who configured the proxy may be trusted
+    auto core = co_await reach(std::move(next_hop), next_port, public_only, deadline);
+    if (!core) {
+        const Error& error = core.error();
+        if (!tunnel) co_return error;
+        co_return Error(error.code(), "the proxy " + route->proxy->where() + ": " + error.context(),
+                        error.cause());
+    }
     const std::shared_ptr<SocketCore> socket = *core;
+    if (tunnel) {
+        const auto through = co_await open_tunnel(socket, *route->proxy, endpoint.host, endpoint.port);
+        if (!through) co_return through.error();
+    }
     std::unique_ptr<Stream> stream;
     if (endpoint.tls) {
-        auto secured = co_await secure(socket, std::move(endpoint));
+        auto secured = co_await secure(socket, std::move(*route));
         if (!secured) co_return secured.error();
         stream = std::move(*secured);
     } else {

@@ -17,6 +17,8 @@ public:
     std::string
         ca_file;  ///< Trusted besides the system's, for endpoints that name no `ca_file` of their own.
     ResolverConfig dns;
+    Duration attempt_delay{250};    ///< Then the next address is tried as well (RFC 8305 section 5).
+    std::size_t max_addresses = 8;  ///< Of one host; further ones are not tried.
     Duration user_timeout{
         20'000};  ///< A peer that acknowledges nothing for this long is gone (TCP_USER_TIMEOUT).
 };
@@ -28,8 +30,10 @@ public:
                   TransportConfig config = {});
     ~CoreTransport() override;
 
-    /// Errors, all with delivery not_sent: timeout, unavailable (refused, unreachable), not_found (no such
-    /// name), insecure (certificate), invalid_argument (unreadable `ca_file`).
+    /// Errors, all with delivery not_sent: timeout; unavailable (refused, unreachable, no tunnel); not_found
+    /// (no such name); insecure (certificate, pins); forbidden (`public_only` and no public address, or a
+    /// name that only the proxy could look up); unauthorized (proxy); protocol (no TLS there, a protocol not
+    /// offered, no proxy there); invalid_argument (`ca_file`, pins, ALPN, proxy).
     Task<Result<std::unique_ptr<Stream>>> connect(Endpoint endpoint) override;
     Result<std::unique_ptr<Listener>> listen(ListenOptions options) override;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
+#include <charconv>
 
 namespace confab::core {
 namespace {
@@ -34,7 +35,8 @@ Result<Url> split(const boost::urls::url_view& parsed) {
     url.host = lower(std::string_view(host.data(), host.size()));
     if (url.host.empty() || url.host.find('%') != std::string::npos) return bad_url("it has no proper host");
     if (parsed.has_port()) {
-        url.port = parsed.port_number();
+        const auto port = parsed.port();  // its own port_number() wraps around
+        url.port = port_number(std::string_view(port.data(), port.size()));
         if (url.port == 0) return bad_url("the port is out of range");
     }
     const auto target = parsed.encoded_target();
@@ -44,6 +46,12 @@ Result<Url> split(const boost::urls::url_view& parsed) {
 }
 
 }  // namespace
+
+std::uint16_t port_number(std::string_view text) noexcept {
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    return error == std::errc() && end == text.data() + text.size() ? port : std::uint16_t{0};
+}
 
 std::string Url::authority() const {
     std::string out = host.find(':') == std::string::npos ? host : "[" + host + "]";

@@ -9,6 +9,9 @@
 
 namespace confab::core {
 
+/// Decimal; 0 when it is out of range or no number.
+std::uint16_t port_number(std::string_view text) noexcept;
+
 class Url {
 public:
     std::string scheme;  ///< Lower case: http, https, ws, wss.
