@@ -3,6 +3,7 @@
 #include <ares.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -16,10 +17,39 @@ namespace confab::core {
 namespace asio = boost::asio;
 namespace {
 
+// RFC 8305 section 3: so long the other kind of address is waited for once there is one.
+constexpr Duration kResolutionDelay{50};
+
 struct Query {
+    explicit Query(std::shared_ptr<Signal> done_in) : done(std::move(done_in)) {}
+    bool has_addresses() const { return outcome && *outcome; }
     std::optional<Result<DnsAnswer>> outcome;
-    Signal done;
+    std::shared_ptr<Signal> done;  // shared with the other queries for the same name
 };
+
+/// What is known of both families; believed as briefly as possible when one of them is missing.
+DnsAnswer merge(const Query& v6, const Query& v4) {
+    DnsAnswer merged;
+    merged.ttl = Duration::max();
+    for (const Query* query : {&v6, &v4}) {
+        if (!query->has_addresses()) {
+            merged.ttl = Duration(0);
+            continue;
+        }
+        const DnsAnswer& answer = **query->outcome;
+        merged.addresses.insert(merged.addresses.end(), answer.addresses.begin(), answer.addresses.end());
+        merged.ttl = std::min(merged.ttl, answer.ttl);
+    }
+    return merged;
+}
+
+/// Differs after every change of the file; empty: there is none.
+std::string state_of(const std::string& path) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return {};
+    return std::to_string(info.st_ino) + ":" + std::to_string(info.st_size) + ":" +
+           std::to_string(info.st_mtim.tv_sec) + "." + std::to_string(info.st_mtim.tv_nsec);
+}
 
 asio::ip::address to_address(const sockaddr* raw) {
     if (raw->sa_family == AF_INET) {
@@ -57,7 +87,7 @@ public:
     explicit Channel(asio::any_io_executor executor) : executor_(std::move(executor)), timer_(executor_) {}
     ~Channel() { close(); }
 
-    void open(const ResolverConfig& config) {
+    Result<void> open(const ResolverConfig& config) {
         static const int library = ares_library_init(ARES_LIB_INIT_ALL);
         ares_options options{};
         options.timeout = static_cast<int>(config.query_timeout.count());
@@ -66,15 +96,21 @@ public:
             static_cast<Channel*>(self)->on_socket(fd, readable != 0, writable != 0);
         };
         options.sock_state_cb_data = this;
+        std::string resolv_conf = config.resolv_conf;
+        options.resolvconf_path = resolv_conf.data();  // copied
+        options.udp_port = options.tcp_port = config.port;
         const int status =
             library != ARES_SUCCESS
                 ? library
                 : ares_init_options(&channel_, &options,
-                                    ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
-        if (status != ARES_SUCCESS) throw std::runtime_error(std::string("c-ares: ") + ares_strerror(status));
+                                    ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB |
+                                        ARES_OPT_RESOLVCONF | ARES_OPT_UDP_PORT | ARES_OPT_TCP_PORT);
+        if (status != ARES_SUCCESS)
+            return Error(Errc::unavailable, std::string("c-ares: ") + ares_strerror(status));
         if (!config.servers.empty() &&
             ares_set_servers_ports_csv(channel_, config.servers.c_str()) != ARES_SUCCESS)
-            throw std::runtime_error("not a list of name servers: " + config.servers);
+            return Error(Errc::invalid_argument, "not a list of name servers: " + config.servers);
+        return {};
     }
 
     void close() {
@@ -82,9 +118,9 @@ public:
         timer_.cancel();
     }
 
-    void start(const std::string& host, std::shared_ptr<Query> query) {
+    void start(const std::string& host, int family, std::shared_ptr<Query> query) {
         ares_addrinfo_hints hints{};
-        hints.ai_family = AF_UNSPEC;
+        hints.ai_family = family;
         hints.ai_socktype = SOCK_STREAM;  // else each address comes once per kind of socket
         auto* const argument = new std::shared_ptr<Query>(std::move(query));
         ares_getaddrinfo(channel_, host.c_str(), nullptr, &hints, on_answer, argument);
@@ -104,7 +140,7 @@ private:
         const std::unique_ptr<std::shared_ptr<Query>> query(static_cast<std::shared_ptr<Query>*>(argument));
         (*query)->outcome.emplace(to_answer(status, info));
         if (info) ares_freeaddrinfo(info);
-        (*query)->done.notify();
+        (*query)->done->notify();
     }
 
     void on_socket(ares_socket_t fd, bool read, bool write) {
@@ -166,19 +202,55 @@ private:
 };
 
 AresDriver::AresDriver(asio::any_io_executor executor, const ResolverConfig& config)
-    : channel_(std::make_shared<Channel>(std::move(executor))) {
-    channel_->open(config);
+    : executor_(std::move(executor)),
+      config_(config),
+      channel_(std::make_shared<Channel>(executor_)),
+      seen_(state_of(config_.resolv_conf)) {
+    if (const Result<void> opened = channel_->open(config_); !opened)
+        throw std::runtime_error(opened.error().context());
 }
 
 AresDriver::~AresDriver() {
     channel_->close();
 }
 
+// c-ares reads the file when a channel is made. The queries under way end with the old one.
+void AresDriver::follow_resolv_conf() {
+    const TimePoint now = std::chrono::steady_clock::now();
+    if (!config_.servers.empty() || now < next_look_) return;
+    next_look_ = now + config_.resolv_conf_look;
+    std::string state = state_of(config_.resolv_conf);
+    if (state.empty() || state == seen_) return;
+    const auto fresh = std::make_shared<Channel>(executor_);
+    if (!fresh->open(config_)) return;  // half written, perhaps: the old one is better
+    channel_ = fresh;
+    seen_ = std::move(state);
+}
+
+// Usually one query for both families. Some name servers swallow questions for AAAA; what they do answer
+// must not wait for the last retry of that.
 Task<Result<DnsAnswer>> AresDriver::query(std::string host) {
-    const auto query = std::make_shared<Query>();
-    channel_->start(host, query);
-    while (!query->outcome) co_await query->done.wait();
-    co_return std::move(*query->outcome);
+    follow_resolv_conf();
+    const std::shared_ptr<Channel> channel = channel_;
+    const auto done = std::make_shared<Signal>();
+    const auto both = std::make_shared<Query>(done);
+    channel->start(host, AF_UNSPEC, both);
+    if (!both->outcome) co_await done->wait_for(config_.family_patience);
+    if (both->outcome) co_return std::move(*both->outcome);
+
+    const auto v6 = std::make_shared<Query>(done), v4 = std::make_shared<Query>(done);
+    channel->start(host, AF_INET6, v6);
+    channel->start(host, AF_INET, v4);
+    while (!both->outcome && !v6->has_addresses() && !v4->has_addresses()) co_await done->wait();
+    const TimePoint enough = std::chrono::steady_clock::now() + kResolutionDelay;
+    while (!both->outcome && !(v6->outcome && v4->outcome)) {
+        const auto left = std::chrono::ceil<Duration>(enough - std::chrono::steady_clock::now());
+        if (left <= Duration(0)) break;
+        co_await done->wait_for(left);
+    }
+    if (both->outcome && *both->outcome) co_return std::move(*both->outcome);
+    if (v6->has_addresses() || v4->has_addresses()) co_return merge(*v6, *v4);
+    co_return std::move(*both->outcome);
 }
 
 }  // namespace confab::core

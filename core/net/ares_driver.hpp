@@ -4,6 +4,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
+#include <string>
 
 #include "confab/result.hpp"
 #include "core/net/dns_cache.hpp"
@@ -16,9 +17,10 @@ public:
     Duration ttl{0};
 };
 
-/// I/O thread only. Asks /etc/hosts and the system's name servers.
+/// I/O thread only. Asks /etc/hosts and the system's name servers; follows a resolv.conf that changes.
 class AresDriver {
 public:
+    /// Throws std::runtime_error for name servers that cannot be read.
     AresDriver(boost::asio::any_io_executor executor, const ResolverConfig& config);
     ~AresDriver();
 
@@ -27,7 +29,13 @@ public:
 
 private:
     class Channel;
-    std::shared_ptr<Channel> channel_;  // shared with the handlers that watch its sockets
+    void follow_resolv_conf();
+
+    boost::asio::any_io_executor executor_;
+    ResolverConfig config_;
+    std::shared_ptr<Channel> channel_;  // shared with its queries and the handlers that watch its sockets
+    std::string seen_;                  // which state of resolv.conf the channel has read
+    TimePoint next_look_;
 };
 
 }  // namespace confab::core

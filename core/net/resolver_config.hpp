@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "confab/task.hpp"
@@ -17,7 +18,11 @@ public:
     std::size_t max_entries = 1000;
     Duration query_timeout{2'000};  ///< One try; doubled by each further one.
     int tries = 3;
-    std::string servers;  ///< "127.0.0.1:5353,..."; empty: the system's (resolv.conf).
+    Duration family_patience{300};  ///< Then an answer for one kind of address will do.
+    std::string servers;            ///< "127.0.0.1:5353,..."; empty: those of `resolv_conf`.
+    std::string resolv_conf = "/etc/resolv.conf";
+    std::uint16_t port = 53;           ///< Of the servers of `resolv_conf`.
+    Duration resolv_conf_look{1'000};  ///< A changed file is noticed by the first query after this.
 };
 
 }  // namespace confab::core

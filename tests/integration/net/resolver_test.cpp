@@ -1,85 +1,28 @@
 #include "core/net/resolver.hpp"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <atomic>
-#include <thread>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 
+#include "tests/integration/net/name_server.hpp"
 #include "tests/support/test_runtime.hpp"
 
 namespace confab::test {
 namespace {
 
-/// A name server on loopback: knows a.test (TTL 60), fails for broken.test, is silent for silent.test, and
-/// knows nothing else.
-class NameServer {
+using Manner = NameServer::Manner;
+
+/// Knows a.test, fails for broken.test, is silent for silent.test and all below it.
+class Usual : public NameServer {
 public:
-    NameServer() : fd_(::socket(AF_INET, SOCK_DGRAM, 0)) {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        ::bind(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address);
-        socklen_t size = sizeof address;
-        ::getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
-        port_ = ntohs(address.sin_port);
-        thread_ = std::thread([this] { serve(); });
+    Usual() {
+        tell("a.test", {"192.0.2.7"});
+        behave("broken.test", Manner::failing);
+        behave("silent.test", Manner::silent);
+        behave("*.silent.test", Manner::silent);
     }
-    ~NameServer() {
-        stop_ = true;
-        ::shutdown(fd_, SHUT_RDWR);
-        thread_.join();
-        ::close(fd_);
-    }
-    std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
-    int queries() const { return queries_; }
-
-private:
-    void serve() {
-        const timeval poll{0, 20'000};
-        ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &poll, sizeof poll);
-        char buffer[512];
-        while (!stop_) {
-            sockaddr_in from{};
-            socklen_t size = sizeof from;
-            const ssize_t n =
-                ::recvfrom(fd_, buffer, sizeof buffer, 0, reinterpret_cast<sockaddr*>(&from), &size);
-            if (n <= 12) continue;
-            const std::string reply = answer(std::string(buffer, static_cast<std::size_t>(n)));
-            if (!reply.empty())
-                ::sendto(fd_, reply.data(), reply.size(), 0, reinterpret_cast<sockaddr*>(&from), size);
-        }
-    }
-    std::string answer(std::string query) {
-        std::string name;
-        std::size_t at = 12;
-        while (query[at] != 0) {
-            const auto length = static_cast<std::size_t>(query[at]);
-            name += query.substr(at + 1, length) + ".";
-            at += length + 1;
-        }
-        const bool asks_v4 = query[at + 2] == 1;
-        ++queries_;
-        if (name == "silent.test.") return {};
-        std::string reply = query.substr(0, at + 5);
-        reply[2] = static_cast<char>(0x81);
-        const bool known = name == "a.test.";
-        reply[3] = static_cast<char>(name == "broken.test." ? 0x82 : known ? 0x80 : 0x83);
-        for (std::size_t i = 6; i < 12; ++i) reply[i] = 0;
-        if (known && asks_v4) {
-            reply[7] = 1;
-            reply += std::string("\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\xc0\x00\x02\x07", 16);
-        }
-        return reply;
-    }
-
-    int fd_;
-    std::uint16_t port_ = 0;
-    std::atomic<int> queries_ = 0;
-    std::atomic<bool> stop_ = false;
-    std::thread thread_;
 };
 
 core::ResolverConfig asking(const NameServer& server) {
@@ -87,7 +30,12 @@ core::ResolverConfig asking(const NameServer& server) {
     config.servers = server.address();
     config.tries = 1;
     config.query_timeout = Duration(300);
+    config.family_patience = Duration(60'000);
     return config;
+}
+
+std::uint64_t count(TestRuntime& rt, const char* counter) {
+    return rt.metrics().counter(counter).value();
 }
 
 Task<void> expect_address(core::Resolver& resolver, std::string name, std::string first) {
@@ -102,12 +50,12 @@ Task<void> expect_error(core::Resolver& resolver, std::string name, Errc code) {
     const auto found = co_await resolver.resolve(name, Duration(5'000));
     EXPECT_FALSE(found.has_value()) << name;
     if (!found) {
-        EXPECT_EQ(found.error().code(), code) << found.error().message();
+        EXPECT_EQ(found.error().code(), code) << name << ": " << found.error().message();
     }
 }
 
 Task<void> without_asking(TestRuntime& rt) {
-    const NameServer server;
+    const Usual server;
     core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), asking(server));
     co_await expect_address(resolver, "192.0.2.9", "192.0.2.9");
     co_await expect_address(resolver, "::1", "::1");
@@ -121,19 +69,37 @@ TEST(Resolver, AsksNobodyForAddressesAndLocalhost) {
     rt.run(without_asking(rt));
 }
 
+Task<void> odd_addresses(TestRuntime& rt) {
+    Usual server;
+    for (const char* name : {"127.1", "2130706433", "0x7f.1", "0177.0.0.1", "0x7f000001", "127.0.0.1.2"})
+        server.tell(name, {"127.0.0.1"});
+    core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), asking(server));
+    for (const char* name :
+         {"127.1", "2130706433", "0x7f.1", "0177.0.0.1", "0x7f000001", "127.0.0.1.2", "127.1."})
+        co_await expect_error(resolver, name, Errc::invalid_argument);
+    EXPECT_EQ(server.queries(), 0);
+}
+
+TEST(Resolver, RefusesAddressesInSpellingsThatOnlySomeReadAsSuch) {
+    TestRuntime rt;
+    rt.run(odd_addresses(rt));
+}
+
 Task<void> caches(TestRuntime& rt) {
-    const NameServer server;
+    const Usual server;
     core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), asking(server));
     co_await expect_address(resolver, "a.test", "192.0.2.7");
     const int asked = server.queries();
     EXPECT_GE(asked, 1);
     co_await expect_address(resolver, "A.Test", "192.0.2.7");
     EXPECT_EQ(server.queries(), asked);
-    EXPECT_EQ(rt.metrics().counter("confab_dns_cache_hits_total").value(), 1u);
+    EXPECT_EQ(count(rt, "confab_dns_cache_hits_total"), 1u);
+    EXPECT_EQ(count(rt, "confab_dns_cache_misses_total"), 1u);
     co_await expect_error(resolver, "no.test", Errc::not_found);
     const int then = server.queries();
     co_await expect_error(resolver, "no.test", Errc::not_found);
     EXPECT_EQ(server.queries(), then) << "absence is cached too";
+    EXPECT_EQ(count(rt, "confab_dns_errors_total"), 1u);
 }
 
 TEST(Resolver, CachesAnswersAndAbsence) {
@@ -141,8 +107,45 @@ TEST(Resolver, CachesAnswersAndAbsence) {
     rt.run(caches(rt));
 }
 
+Task<void> clamps(TestRuntime& rt) {
+    NameServer server;
+    server.tell("zero.test", {"192.0.2.1"}, 0);
+    core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), asking(server));
+    co_await expect_address(resolver, "zero.test", "192.0.2.1");
+    const int asked = server.queries();
+    co_await expect_address(resolver, "zero.test", "192.0.2.1");
+    EXPECT_EQ(server.queries(), asked) << "believed for ttl_min";
+}
+
+TEST(Resolver, BelievesAnAnswerWithoutLifetimeForAMoment) {
+    TestRuntime rt;
+    rt.run(clamps(rt));
+}
+
+Task<void> stale(TestRuntime& rt) {
+    NameServer server;
+    server.tell("a.test", {"192.0.2.7"}, 0);
+    core::ResolverConfig config = asking(server);
+    config.ttl_min = Duration(0);  // so that it is expired at once
+    core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), config);
+    co_await expect_address(resolver, "a.test", "192.0.2.7");
+    for (const Manner manner : {Manner::failing, Manner::silent}) {
+        server.behave("a.test", manner);
+        co_await expect_address(resolver, "a.test", "192.0.2.7");
+    }
+    EXPECT_EQ(count(rt, "confab_dns_stale_answers_total"), 2u);
+    server.behave("a.test", Manner::proper);
+    server.tell("a.test", {"192.0.2.8"}, 60);
+    co_await expect_address(resolver, "a.test", "192.0.2.8");
+}
+
+TEST(Resolver, ServesTheLastAnswerWhileNoServerAnswers) {
+    TestRuntime rt;
+    rt.run(stale(rt));
+}
+
 Task<void> shares(TestRuntime& rt) {
-    const NameServer server;
+    const Usual server;
     core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), asking(server));
     core::TaskScope tasks(rt.executor(), rt.log());
     for (int i = 0; i < 20; ++i) tasks.spawn("ask", expect_address(resolver, "a.test", "192.0.2.7"));
@@ -156,7 +159,7 @@ TEST(Resolver, AsksOnceHoweverManyWait) {
 }
 
 Task<void> fails(TestRuntime& rt) {
-    const NameServer server;
+    const Usual server;
     core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), asking(server));
     co_await expect_error(resolver, "broken.test", Errc::unavailable);
     co_await expect_error(resolver, "silent.test", Errc::unavailable);
@@ -170,17 +173,160 @@ TEST(Resolver, TellsNoSuchNameFromNoAnswer) {
     rt.run(fails(rt));
 }
 
-Task<void> does_not_block(TestRuntime& rt) {
-    const NameServer server;
+Task<void> survives(TestRuntime& rt) {
+    NameServer server;
+    for (const auto& [name, manner] : {std::pair("refused.test", Manner::refusing),
+                                       {"cut.test", Manner::cut_short},
+                                       {"noise.test", Manner::garbage},
+                                       {"lost.test", Manner::lost}}) {
+        server.tell(name, {"192.0.2.1", "192.0.2.2", "2001:db8::1"});
+        server.behave(name, manner);
+    }
     core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), asking(server));
-    rt.tasks().spawn("slow", expect_error(resolver, "silent.test", Errc::unavailable));
-    const auto quick = co_await resolver.resolve("a.test", Duration(200));  // silent.test takes 300 ms
-    EXPECT_TRUE(quick.has_value());
+    for (const char* name : {"refused.test", "cut.test", "noise.test", "lost.test"})
+        co_await expect_error(resolver, name, Errc::unavailable);
+    server.tell("good.test", {"192.0.2.9"});
+    co_await expect_address(resolver, "good.test", "192.0.2.9");
 }
 
-TEST(Resolver, IsNotHeldUpByANameThatDoesNotAnswer) {
+TEST(Resolver, SurvivesAnswersThatAreNone) {
+    TestRuntime rt;
+    rt.run(survives(rt));
+}
+
+Task<void> many_addresses(TestRuntime& rt) {
+    NameServer server;
+    std::vector<std::string> addresses;
+    for (int i = 0; i < 200; ++i) addresses.push_back("192.0.2." + std::to_string(i));
+    addresses.push_back("2001:db8::1");
+    server.tell("many.test", addresses);
+    server.behave("many.test", Manner::truncated);
+    core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), asking(server));
+    for (int i = 0; i < 2; ++i) {  // fresh, then from the cache
+        const auto found = co_await resolver.resolve("many.test", Duration(5'000));
+        EXPECT_TRUE(found.has_value()) << found.error().message();
+        if (!found) co_return;
+        EXPECT_EQ(found->size(), 32u);
+        EXPECT_EQ(found->front().to_string(), "2001:db8::1");
+    }
+    EXPECT_GE(server.tcp_queries(), 1) << "the whole answer is to be had over TCP only";
+}
+
+TEST(Resolver, KeepsABoundedPartOfALongAnswer) {
+    TestRuntime rt;
+    rt.run(many_addresses(rt));
+}
+
+// Were they asked one after the other, or through a pool of threads, the good name would wait for a timeout;
+// the silent ones here last longer than the test may.
+Task<void> does_not_block(TestRuntime& rt) {
+    const Usual server;
+    core::ResolverConfig config = asking(server);
+    config.query_timeout = Duration(600'000);
+    core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), config);
+    core::TaskScope silent(rt.executor(), rt.log());
+    for (int i = 0; i < 50; ++i)
+        silent.spawn("silent", [](core::Resolver& from, std::string name) -> Task<void> {
+            const auto never = co_await from.resolve(std::move(name), Duration(600'000));
+            ADD_FAILURE() << never.has_value();
+        }(resolver, "n" + std::to_string(i) + ".silent.test"));
+    while (server.queries() < 100) co_await rt.clock().sleep(Duration(1));
+    co_await expect_address(resolver, "a.test", "192.0.2.7");
+    EXPECT_EQ(silent.size(), 50u);
+    silent.cancel();
+    co_await silent.join();
+}
+
+TEST(Resolver, IsNotHeldUpByFiftyNamesThatDoNotAnswer) {
     TestRuntime rt;
     rt.run(does_not_block(rt));
+}
+
+Task<void> one_family(TestRuntime& rt) {
+    NameServer server;
+    server.tell("half.test", {"192.0.2.5", "2001:db8::5"});
+    server.behave("half.test", Manner::silent_for_v6);
+    core::ResolverConfig config = asking(server);
+    config.query_timeout = Duration(600'000);
+    config.family_patience = Duration(20);
+    core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), config);
+    co_await expect_address(resolver, "half.test", "192.0.2.5");
+    co_await expect_error(resolver, "no.test", Errc::not_found);
+}
+
+TEST(Resolver, DoesWithoutTheFamilyThatAServerSwallows) {
+    TestRuntime rt;
+    rt.run(one_family(rt));
+}
+
+/// A resolv.conf in a folder of its own.
+class ResolvConf {
+public:
+    ResolvConf() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "confab-resolv-XXXXXX").string();
+        folder_ = ::mkdtemp(pattern.data());
+    }
+    ~ResolvConf() { std::filesystem::remove_all(folder_); }
+    ResolvConf(const ResolvConf&) = delete;
+    ResolvConf& operator=(const ResolvConf&) = delete;
+
+    std::string path() const { return folder_ / "resolv.conf"; }
+    void name(const NameServer& server) {  // a new file in its place, as DHCP clients do
+        std::ofstream(folder_ / "next") << "nameserver " << server.address().substr(0, 9) << "\n";
+        std::filesystem::rename(folder_ / "next", path());
+    }
+    void remove() { std::filesystem::remove(path()); }
+
+private:
+    std::filesystem::path folder_;
+};
+
+Task<void> follows(TestRuntime& rt) {
+    NameServer first, second("127.0.0.2", first.port());
+    first.tell("one.test", {"192.0.2.1"});
+    second.tell("two.test", {"192.0.2.2"});
+    ResolvConf file;
+    file.name(first);
+    core::ResolverConfig config = asking(first);
+    config.servers.clear();
+    config.resolv_conf = file.path();
+    config.port = first.port();
+    config.resolv_conf_look = Duration(0);
+    core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), config);
+    co_await expect_address(resolver, "one.test", "192.0.2.1");
+    file.name(second);
+    co_await expect_address(resolver, "two.test", "192.0.2.2");
+    file.remove();
+    second.tell("three.test", {"192.0.2.3"});
+    co_await expect_address(resolver, "three.test", "192.0.2.3");
+}
+
+TEST(Resolver, NoticesOtherNameServers) {
+    TestRuntime rt;
+    rt.run(follows(rt));
+}
+
+/// A name of this machine's hosts file that is nothing special, and its first address.
+std::pair<std::string, std::string> some_host() {
+    std::ifstream file("/etc/hosts");
+    for (std::string line; std::getline(file, line);) {
+        std::istringstream words(line.substr(0, line.find('#')));
+        std::string address, name;
+        words >> address >> name;
+        const bool special = name.find("localhost") != std::string::npos || name.starts_with("ip6-");
+        if (!name.empty() && !special && address.find(':') == std::string::npos) return {name, address};
+    }
+    return {};
+}
+
+TEST(Resolver, ReadsTheHostsFile) {
+    const auto [name, address] = some_host();
+    if (name.empty()) GTEST_SKIP() << "/etc/hosts names only localhost";
+    TestRuntime rt;
+    const Usual server;
+    core::Resolver resolver(rt.executor(), rt.metrics(), rt.log(), asking(server));
+    rt.run(expect_address(resolver, name, address));
+    EXPECT_EQ(server.queries(), 0);
 }
 
 }  // namespace
