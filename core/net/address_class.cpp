@@ -87,6 +87,11 @@ bool is_public(const ip::address& address) {
                            : is_public_v6(address.to_v6().to_bytes());
 }
 
+std::vector<ip::address> public_among(std::vector<ip::address> addresses) {
+    std::erase_if(addresses, [](const ip::address& address) { return !is_public(address); });
+    return addresses;
+}
+
 bool looks_like_v4(std::string_view host) noexcept {
     while (host.ends_with('.')) host.remove_suffix(1);
     const std::size_t dot = host.rfind('.');

@@ -40,7 +40,7 @@ Task<Result<std::string>> read_header(std::shared_ptr<SocketCore> core, const Pr
                                       std::size_t room) {
     std::string header;
     std::array<char, 2048> seen;
-    while (header.size() <= room) {
+    while (header.size() < room) {
         const auto [error] = co_await core->socket().async_wait(tcp::socket::wait_read, kAwait);
         if (error) co_return failure(*core, error, proxy);
         boost::system::error_code problem;
@@ -53,7 +53,8 @@ Task<Result<std::string>> read_header(std::shared_ptr<SocketCore> core, const Pr
         if (end != std::string::npos) header.resize(end);
         core->socket().receive(asio::buffer(seen.data(), header.size() - before), 0, problem);
         if (problem) co_return failure(*core, problem, proxy);
-        if (end != std::string::npos) co_return header;
+        if (end != std::string::npos && header.size() <= room) co_return header;
+        if (end != std::string::npos) break;
     }
     co_return Error(Errc::too_large, "the header of the answer of the proxy " + proxy.where());
 }

@@ -1,6 +1,5 @@
 #include "core/net/transport.hpp"
 
-#include <algorithm>
 #include <optional>
 
 #include "core/net/address_class.hpp"
@@ -91,7 +90,7 @@ Task<Result<std::shared_ptr<SocketCore>>> CoreTransport::State::reach(std::strin
     const auto left = std::chrono::ceil<Duration>(deadline - std::chrono::steady_clock::now());
     Result<Addresses> addresses = co_await resolver.resolve(std::move(host), left);
     if (!addresses) co_return addresses.error();
-    if (public_only) std::erase_if(*addresses, [](const auto& address) { return !is_public(address); });
+    if (public_only) *addresses = public_among(std::move(*addresses));
     if (addresses->empty()) co_return Error(Errc::forbidden, "only public addresses are allowed here");
     Addresses order = dialing_order(*addresses, config.max_addresses);
     auto core = co_await dial(executor, std::move(order), port, config.attempt_delay, deadline);

@@ -81,6 +81,16 @@ TEST(AddressClass, JudgesAnEmbeddedIpv4AddressByItself) {
     EXPECT_FALSE(judged_public("::ffff:7f00:1"));
 }
 
+TEST(AddressClass, KeepsThePublicAddressesOfAnAnswer) {
+    const auto at = [](const char* text) {
+        return boost::asio::ip::make_address(text);
+    };
+    const auto kept =
+        public_among({at("127.0.0.1"), at("8.8.8.8"), at("::1"), at("2606:4700::1"), at("10.0.0.1")});
+    EXPECT_EQ(kept, (std::vector{at("8.8.8.8"), at("2606:4700::1")}));
+    EXPECT_TRUE(public_among({at("127.0.0.1"), at("fe80::1")}).empty());
+}
+
 TEST(AddressClass, SeesANumberInPlaceOfAHostName) {
     for (const char* text : {"127.1", "127.0.1", "2130706433", "0x7f.1", "0x7f000001", "0X7F.0.0.1",
                              "0177.0.0.1", "017700000001", "127.0.0.1", "127.0.0.1.", "1.2.3.4.5", "0x",
