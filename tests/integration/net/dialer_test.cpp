@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <sstream>
 
 #include "tests/integration/net/black_hole.hpp"
 #include "tests/integration/net/name_server.hpp"
@@ -18,9 +19,11 @@ std::size_t open_files() {
     return static_cast<std::size_t>(std::distance(begin(files), end(files)));
 }
 
-core::Addresses addresses(std::initializer_list<const char*> texts) {
+/// Of a text with spaces between them.
+core::Addresses addresses(const std::string& text) {
     core::Addresses out;
-    for (const char* text : texts) out.push_back(boost::asio::ip::make_address(text));
+    std::istringstream words(text);
+    for (std::string word; words >> word;) out.push_back(boost::asio::ip::make_address(word));
     return out;
 }
 
@@ -42,7 +45,7 @@ void expect_peer(Dialed& dialed, const std::string& address) {
 Task<void> after_a_refusal(TestRuntime& rt) {
     Net net(rt);
     const std::uint16_t port = net.listen({}, "127.0.0.3");
-    Dialed dialed = co_await dial(rt, addresses({"127.0.0.1", "127.0.0.2", "127.0.0.3"}), port, kNever);
+    Dialed dialed = co_await dial(rt, addresses("127.0.0.1 127.0.0.2 127.0.0.3"), port, kNever);
     expect_peer(dialed, "127.0.0.3");
 }
 
@@ -56,10 +59,10 @@ Task<void> around_a_black_hole(TestRuntime& rt) {
     const std::uint16_t port = net.listen({}, "127.0.0.3");
     const BlackHole hole("127.0.0.2", port);
     const std::size_t before = open_files();
-    Dialed dialed = co_await dial(rt, addresses({"127.0.0.2", "127.0.0.3"}), port, Duration(10));
+    Dialed dialed = co_await dial(rt, addresses("127.0.0.2 127.0.0.3"), port, Duration(10));
     EXPECT_EQ(open_files(), before + 1) << "only the winner is left";
     expect_peer(dialed, "127.0.0.3");
-    Dialed patient = co_await dial(rt, addresses({"127.0.0.2", "127.0.0.3"}), port, kNever, Duration(100));
+    Dialed patient = co_await dial(rt, addresses("127.0.0.2 127.0.0.3"), port, kNever, Duration(100));
     EXPECT_FALSE(patient.has_value()) << "the black hole is one";
 }
 
@@ -72,7 +75,7 @@ Task<void> all_refuse(TestRuntime& rt) {
     Net net(rt);
     const std::uint16_t port = net.listen();
     net.listeners.clear();
-    Dialed none = co_await dial(rt, addresses({"::1", "127.0.0.1"}), port, kNever);
+    Dialed none = co_await dial(rt, addresses("::1 127.0.0.1"), port, kNever);
     EXPECT_FALSE(none.has_value());
     if (none) co_return;
     EXPECT_EQ(none.error().code(), Errc::unavailable);
@@ -90,7 +93,7 @@ Task<void> deadline(TestRuntime& rt) {
     const BlackHole other("127.0.0.3", hole.port());
     const std::size_t before = open_files();
     Dialed late =
-        co_await dial(rt, addresses({"127.0.0.2", "127.0.0.3"}), hole.port(), Duration(10), Duration(100));
+        co_await dial(rt, addresses("127.0.0.2 127.0.0.3"), hole.port(), Duration(10), Duration(100));
     EXPECT_FALSE(late.has_value());
     if (late) co_return;
     EXPECT_EQ(late.error().code(), Errc::timeout);
@@ -107,7 +110,7 @@ Task<void> cancelled(TestRuntime& rt) {
     const std::size_t before = open_files();
     core::TaskScope tasks(rt.executor(), rt.log());
     tasks.spawn("dial", [](TestRuntime& runtime, std::uint16_t port) -> Task<void> {
-        const Dialed never = co_await dial(runtime, addresses({"127.0.0.2"}), port, kNever, kNever);
+        const Dialed never = co_await dial(runtime, addresses("127.0.0.2"), port, kNever, kNever);
         ADD_FAILURE() << never.has_value();
     }(rt, hole.port()));
     while (open_files() == before) co_await rt.clock().sleep(Duration(1));
