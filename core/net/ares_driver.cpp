@@ -27,13 +27,14 @@ struct Query {
     std::shared_ptr<Signal> done;  // shared with the other queries for the same name
 };
 
-/// What is known of both families; believed as briefly as possible when one of them is missing.
+/// What is known of both families; believed as briefly as possible when one of them did not answer.
 DnsAnswer merge(const Query& v6, const Query& v4) {
     DnsAnswer merged;
     merged.ttl = Duration::max();
     for (const Query* query : {&v6, &v4}) {
         if (!query->has_addresses()) {
-            merged.ttl = Duration(0);
+            const bool is_known = query->outcome && query->outcome->error().code() == Errc::not_found;
+            if (!is_known) merged.ttl = Duration(0);
             continue;
         }
         const DnsAnswer& answer = **query->outcome;

@@ -44,6 +44,7 @@ Task<Result<std::unique_ptr<WebSocket>>> CoreWebSocketClient::connect(std::strin
     if (!hello) co_return hello.error();
 
     Endpoint endpoint(url->host, url->port, url->tls());
+    endpoint.proxy = proxies_.for_target(url->tls(), url->host, url->port);
     auto stream = co_await transport_.connect(std::move(endpoint));
     if (!stream) co_return stream.error();
     (*stream)->expires_after(kHandshakeLimit);

@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include "core/crypto/crypto.hpp"
+#include "core/crypto/random.hpp"
+#include "core/net/http_server.hpp"
+#include "core/net/websocket_client.hpp"
 #include "tests/integration/net/net.hpp"
 
 namespace confab::test {
@@ -245,6 +249,38 @@ Task<void> cancelled(TestRuntime& rt) {
 TEST(HttpProxy, IsLeftAtOnceWhenTheCallerIsCancelled) {
     TestRuntime rt;
     rt.run(cancelled(rt));
+}
+
+Task<void> websocket(TestRuntime& rt) {
+    Net net(rt);
+    Proxy proxy(net);
+    core::CoreCrypto crypto;
+    core::CoreRandom random;
+    core::CoreHttpServer server(rt.executor(), net.transport, crypto, rt.log());
+    auto greet = [](std::unique_ptr<WebSocket> socket) -> Task<void> {
+        const auto sent = co_await socket->send_text("welcome");
+        EXPECT_TRUE(sent.has_value());
+        co_await socket->close(1000, "");
+    };
+    HttpHandler handler = [&](HttpServerRequest&) -> Task<HttpServerResponse> {
+        co_return HttpServerResponse::upgrade(greet);
+    };
+    const auto handle = server.listen(ListenOptions(), std::move(handler)).value();
+    proxy.target = handle->port();
+    core::ProxyRules rules = core::ProxyRules::from_config(proxy.url(), "").value();
+    core::CoreWebSocketClient client(net.transport, crypto, random, std::move(rules));
+    auto socket = co_await client.connect("ws://gateway.example/", HttpHeaders(), 1024);
+    EXPECT_TRUE(socket.has_value()) << socket.error().message();
+    if (!socket) co_return;
+    const auto message = co_await (*socket)->receive();
+    EXPECT_TRUE(message && message->data == "welcome");
+    EXPECT_TRUE(proxy.request.starts_with("CONNECT gateway.example:80 "));
+    co_await (*socket)->close(1000, "");
+}
+
+TEST(HttpProxy, CarriesWebSockets) {
+    TestRuntime rt;
+    rt.run(websocket(rt));
 }
 
 }  // namespace
