@@ -235,10 +235,12 @@ Task<void> cancelled(TestRuntime& rt) {
     Proxy proxy(net);
     proxy.silent = true;  // and expects the end of the connection
     core::TaskScope tasks(rt.executor(), rt.log());
+    Endpoint patient = through(proxy);
+    patient.timeout = Duration(600'000);
     tasks.spawn("connect", [](Net& n, Endpoint endpoint) -> Task<void> {
         const auto stream = co_await n.transport.connect(std::move(endpoint));
         EXPECT_EQ(stream.error().code(), Errc::cancelled);
-    }(net, through(proxy)));
+    }(net, std::move(patient)));
     while (proxy.request.empty()) co_await rt.clock().sleep(Duration(1));
     const std::size_t with_tunnel = rt.tasks().size();
     tasks.cancel();
