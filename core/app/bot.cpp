@@ -14,6 +14,7 @@
 #include "core/net/transport.hpp"
 #include "core/net/websocket_client.hpp"
 #include "core/plugin/supervisor.hpp"
+#include "core/redis/redis_cache.hpp"
 #include "core/runtime/watchdog.hpp"
 #include "core/straico/core_straico.hpp"
 
@@ -64,6 +65,19 @@ Offload on_workers(Runtime& runtime) {
     };
 }
 
+template <class T>
+T or_throw(Result<T> result) {
+    if (!result) throw ErrorException(result.error());
+    return std::move(*result);
+}
+
+HttpConfig with_proxies(HttpConfig config, const ProxyRules& proxies) {
+    config.proxy = [proxies](bool tls, const std::string& host, std::uint16_t port) {
+        return proxies.for_target(tls, host, port);
+    };
+    return config;
+}
+
 // In the order of dependence: each part uses only what stands above it.
 struct Bot::Parts {
     Parts(Runtime& runtime_in, LogSystem& logs_in, const Config& config)
@@ -77,9 +91,11 @@ struct Bot::Parts {
           straico_log(logs.logger("straico")),
           transport(runtime.executor(), metrics, *net_log, transport_settings(config)),
           http_server(runtime.executor(), transport, crypto, *net_log),
-          websocket(transport, crypto, random),
+          proxies(or_throw(proxy_settings(config))),
+          websocket(transport, crypto, random, proxies),
+          redis(make_redis(config)),
           http(runtime.executor(), transport, runtime.clock(), random, metrics, *http_log,
-               http_settings(config), on_workers(runtime)),
+               with_proxies(http_settings(config), proxies), on_workers(runtime), redis.get()),
           admin_listen(config.admin.string("listen")),
           straico(straico_settings(config), http, runtime.clock(), metrics, *straico_log),
           database(open_database(config)) {
@@ -98,6 +114,13 @@ struct Bot::Parts {
             [this](const std::shared_ptr<const Event>& event) { return router.route(event); });
     }
 
+    std::unique_ptr<RedisCache> make_redis(const Config& config) {
+        std::optional<RedisCacheConfig> settings = or_throw(redis_settings(config));
+        if (!settings) return nullptr;
+        return std::make_unique<RedisCache>(runtime.executor(), transport, runtime.clock(), random, crypto,
+                                            metrics, *http_log, std::move(*settings));
+    }
+
     Runtime& runtime;
     LogSystem& logs;
     std::string bot_name;
@@ -108,7 +131,9 @@ struct Bot::Parts {
     CoreRandom random;
     CoreTransport transport;
     CoreHttpServer http_server;
+    ProxyRules proxies;
     CoreWebSocketClient websocket;
+    std::unique_ptr<RedisCache> redis;  // null when none is configured
     CoreHttpClient http;
     std::string admin_listen;
     std::unique_ptr<AdminServer> admin;
@@ -143,6 +168,7 @@ Directory& Bot::directory() {
 Task<void> Bot::start(Prepared prepared) {
     Parts& parts = *parts_;
     parts.core.tasks().spawn("watchdog", watch_loop(parts.runtime.clock(), *parts.log, parts.metrics));
+    if (parts.redis) parts.redis->start();
     if (!parts.admin_listen.empty()) {
         auto admin = AdminServer::start(parts.http_server, parts.admin_listen, parts.metrics);
         if (admin) {
@@ -180,6 +206,7 @@ Task<void> Bot::stop() {
     co_await parts_->core.tasks().join_for(Duration(2'000));
     if (parts_->admin) co_await parts_->admin->stop();
     co_await parts_->http.stop();
+    if (parts_->redis) co_await parts_->redis->stop();
     log_service_totals(parts_->metrics, *parts_->log);
 }
 

@@ -1,5 +1,7 @@
 #include "core/app/prepare.hpp"
 
+#include "core/app/settings.hpp"
+
 #include <algorithm>
 
 namespace confab::core {
@@ -73,6 +75,10 @@ void collect(const Options& options, const OptionSpec* specs, std::size_t count,
 }  // namespace
 
 Prepared prepare(const Config& config, const SearchPath& path, Problems& problems) {
+    if (const auto redis = redis_settings(config); !redis)
+        problems.add(Place(), "`redis` under services.cache: " + redis.error().context());
+    if (const auto proxies = proxy_settings(config); !proxies)
+        problems.add(Place(), "`proxy` under services.http: " + proxies.error().context());
     return Preparation(config, path, problems).run();
 }
 

@@ -1,5 +1,6 @@
 // `services:` of bot.yaml to the settings of the central services.
 #include <algorithm>
+#include <cstdlib>
 
 #include "core/app/settings.hpp"
 
@@ -97,6 +98,40 @@ TransportConfig transport_settings(const Config& config) {
     transport.dns.serve_stale = dns.duration("serve_stale");
     transport.dns.servers = joined(dns.list("servers"));
     return transport;
+}
+
+Result<std::optional<RedisCacheConfig>> redis_settings(const Config& config) {
+    const Options& options = config.services.cache;
+    std::optional<RedisCacheConfig> out;
+    if (options.string("redis").empty()) return out;
+    Result<RedisConfig> server = parse_redis_url(options.string("redis"));
+    if (!server) return server.error();
+    const Secret& password = options.secret("redis_password");
+    if (!password.empty()) server->password = password;
+    server->ca_file = options.string("redis_ca_file");
+    server->command_timeout = options.duration("redis_timeout");
+    out.emplace();
+    out->server = std::move(*server);
+    out->prefix = options.string("redis_prefix");
+    return out;
+}
+
+Result<ProxyRules> proxy_settings(const Config& config) {
+    const Options& options = config.services.http;
+    std::string proxy = options.string("proxy");
+    if (proxy == "none") return ProxyRules();
+    if (proxy.empty())
+        return ProxyRules::from_environment([](const char* name) {
+            const char* const value = std::getenv(name);
+            return std::string(value ? value : "");
+        });
+    const std::string& user = options.string("proxy_user");
+    if (const std::size_t scheme = proxy.find("://"); !user.empty() && scheme != std::string::npos) {
+        const std::string credentials =
+            url_encode(user) + ":" + url_encode(options.secret("proxy_password").reveal()) + "@";
+        proxy.insert(scheme + 3, credentials);
+    }
+    return ProxyRules::from_config(proxy, joined(options.list("no_proxy")));
 }
 
 StraicoConfig straico_settings(const Config& config) {

@@ -11,7 +11,7 @@ CachingFetcher::CachingFetcher(boost::asio::any_io_executor executor, std::share
       metrics_(metrics),
       config_(config),
       cache_(config.cache),
-      shared_(shared),
+      shared_(shared, clock, log),
       tasks_(std::move(executor), log) {}
 
 bool CachingFetcher::applies(const HttpRequest& request, const Url& url) const {
@@ -79,17 +79,66 @@ Task<CachingFetcher::Outcome> CachingFetcher::ask_origin(const HttpRequest& requ
     co_return outcome;
 }
 
+/// Into the local tier, and as an answer.
+std::optional<Answer> CachingFetcher::keep(const CacheQuery& query, std::optional<StoredAnswer> found) {
+    if (!found) return std::nullopt;
+    metrics_.cache_shared_hits.add();
+    Freshness usable(found->fresh_for, found->stale_while_revalidate, found->stale_if_error);
+    cache_.store(query, found->response, usable, clock_.now());
+    Answer answer;
+    answer.response = std::move(found->response);
+    answer.response.from_cache = true;
+    answer.response.attempts = 0;
+    return answer;
+}
+
+// One process asks for all: who gets the lease goes to the origin, the others wait for what it stores, and
+// go themselves when nothing comes of that.
+Task<CachingFetcher::Outcome> CachingFetcher::through_shared(const HttpRequest& request, const Url& url,
+                                                             const CacheQuery& query, CacheHit old,
+                                                             TimePoint deadline) {
+    for (int round = 0; round < 2 && shared_.is_up(); ++round) {
+        std::optional<StoredAnswer> found = co_await shared_.find(query);
+        if (std::optional<Answer> answer = keep(query, std::move(found))) co_return std::move(*answer);
+        const bool ours = co_await shared_.may_ask(query.key());
+        if (ours) break;
+        co_await shared_.wait(query.key(), time_until(deadline, clock_.now()));
+    }
+    if (shared_.is_up()) {  // it may have been stored between our look and our lease
+        std::optional<StoredAnswer> found = co_await shared_.find(query);
+        if (std::optional<Answer> answer = keep(query, std::move(found))) {
+            co_await shared_.give_up(query.key());
+            co_return std::move(*answer);
+        }
+    }
+    Outcome outcome = co_await ask_origin(request, url, query, old, deadline);
+    if (!shared_.is_up()) co_return outcome;
+    std::optional<Freshness> usable;
+    if (outcome && !outcome->response.stale)
+        usable = freshness(outcome->response, clock_.wall_now(), defaults(url));
+    if (usable)
+        co_await shared_.store(query, outcome->response, *usable);
+    else
+        co_await shared_.give_up(query.key());
+    co_return outcome;
+}
+
 Task<CachingFetcher::Outcome> CachingFetcher::lead(const HttpRequest& request, const Url& url,
                                                    const CacheQuery& query, CacheHit old,
                                                    TimePoint deadline) {
     SingleFlight::Leader leader(flights_, query.key());
-    Outcome response = co_await ask_origin(request, url, query, old, deadline);
+    const bool must_ask = CacheControl::parse(request.headers).no_cache;
+    Outcome outcome(Answer{});
+    if (shared_.is_up() && !must_ask)
+        outcome = co_await through_shared(request, url, query, std::move(old), deadline);
+    else
+        outcome = co_await ask_origin(request, url, query, old, deadline);
     publish();
-    if (response)
+    if (outcome)
         leader.landed();
-    else if (response.error().code() != Errc::cancelled)  // that concerns this caller alone
-        leader.failed(response.error());
-    co_return response;
+    else if (outcome.error().code() != Errc::cancelled)  // that concerns this caller alone
+        leader.failed(outcome.error());
+    co_return outcome;
 }
 
 Task<void> CachingFetcher::refresh(std::shared_ptr<CachingFetcher> self, HttpRequest request, Url url) {
@@ -132,8 +181,13 @@ Task<Result<Answer>> CachingFetcher::fetch(const HttpRequest& request, const Url
     }
 }
 
-void CachingFetcher::invalidate(const HttpRequest&, const Url& url) {
+Task<void> CachingFetcher::forget(std::shared_ptr<CachingFetcher> self, std::string key) {
+    co_await self->shared_.remove(std::move(key));
+}
+
+void CachingFetcher::invalidate(const HttpRequest& request, const Url& url) {
     cache_.invalidate(url.text());
+    if (shared_.is_up()) tasks_.spawn("forget", forget(shared_from_this(), query(request, url).key()));
     publish();
 }
 

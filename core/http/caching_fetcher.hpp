@@ -7,7 +7,7 @@
 
 #include "core/http/cache.hpp"
 #include "core/http/fetcher.hpp"
-#include "core/http/shared_cache.hpp"
+#include "core/http/shared_tier.hpp"
 #include "core/http/single_flight.hpp"
 
 namespace confab::core {
@@ -35,6 +35,10 @@ private:
     Answer serve(const CacheHit& hit, const Url& url, bool stale);
     Task<Outcome> lead(const HttpRequest& request, const Url& url, const CacheQuery& query, CacheHit old,
                        TimePoint deadline);
+    Task<Outcome> through_shared(const HttpRequest& request, const Url& url, const CacheQuery& query,
+                                 CacheHit old, TimePoint deadline);
+    std::optional<Answer> keep(const CacheQuery& query, std::optional<StoredAnswer> found);
+    static Task<void> forget(std::shared_ptr<CachingFetcher> self, std::string key);
     Task<Outcome> ask_origin(const HttpRequest& request, const Url& url, const CacheQuery& query,
                              const CacheHit& old, TimePoint deadline);
     static Task<void> refresh(std::shared_ptr<CachingFetcher> self, HttpRequest request, Url url);
@@ -46,7 +50,7 @@ private:
     HttpMetrics& metrics_;
     HttpConfig config_;
     ResponseCache cache_;
-    [[maybe_unused]] SharedCache* shared_;
+    SharedTier shared_;
     SingleFlight flights_;
     std::uint64_t published_evictions_ = 0;
     TaskScope tasks_;

@@ -15,6 +15,8 @@ OWNERS = [
     (r"yaml-cpp/", ("core/config/",), "use core/config"),
     (r"(spdlog|fmt)/", ("core/log/",), "use the Logger"),
     (r"boost/dll(/|\.hpp)", ("core/plugin/",), "use core/plugin"),
+    (r"hiredis", ("core/redis/",), "use the HttpClient service: its cache may live in Redis"),
+    (r"(brotli/|zstd)", ("core/http/",), "use the HttpClient service: its answers are decoded"),
     (r"sqlite3", ("core/storage/",), "use the Storage service"),
     (r"boost/program_options", ("core/app/",), "use core/app"),
     (r"unicode/", ("core/text/",), "use core/text"),
@@ -23,9 +25,9 @@ OWNERS = [
 ]
 # Words of code, the only places that may use them, and what instead.
 WORDS = [
-    (r"\bco_spawn\b", ("core/runtime/",), "spawn through Context::spawn or a TaskScope"),
+    (r"\bco_spawn\b", ("core/runtime/", "tests/bench/http_peers/"), "spawn through Context::spawn or a TaskScope"),
     (r"\basio::detached\b|\bdetached_t\b", ("core/runtime/",), "spawn through a TaskScope, which joins its tasks"),
-    (r"\bio_context\b", ("core/runtime/",), "take an executor, or await a service"),
+    (r"\bio_context\b", ("core/runtime/", "tests/bench/http_peers/"), "take an executor, or await a service"),
     (r"\bstd::(format|vformat)\b", (), "libstdc++ 12 lacks it: append to a string"),
     (r"\bstd::expected\b", (), "clang cannot use libstdc++ 12's: use confab::Result"),
     (r"\bstd::regex\b", (), "it overflows the stack on long input: parse by hand"),
