@@ -4,6 +4,7 @@
 
 #include <array>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 
 #include "core/net/await.hpp"
 #include "core/net/net_error.hpp"
@@ -58,12 +59,21 @@ Task<void> SocketCore::linger() {
     }
 }
 
-// A pending wait is not cancelled when the connection is used again: it completes with the next byte and
-// finds no observer. Until then it spares the following read its vain first attempt.
+// The wait itself starts in a later turn of the loop: a connection that is used again at once, as under load,
+// so pays for no system call. A pending wait is not cancelled when the connection is used again: it completes
+// with the next byte and finds no observer.
 void SocketCore::watch(IdleObserver& observer) {
     observer_ = &observer;
     if (waiting_) return;
     waiting_ = true;
+    asio::post(socket_.get_executor(), [self = shared_from_this()] { self->wait_while_idle(); });
+}
+
+void SocketCore::wait_while_idle() {
+    if (!observer_) {
+        waiting_ = false;
+        return;
+    }
     socket_.async_wait(asio::ip::tcp::socket::wait_read,
                        [self = shared_from_this()](boost::system::error_code) {
                            self->waiting_ = false;

@@ -43,6 +43,7 @@ public:
     std::string peer() const;
 
 private:
+    void wait_while_idle();
     void arm();
     void on_timer();
 

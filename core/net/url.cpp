@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
+
 #include <charconv>
+#include "core/net/plain_url.hpp"
 
 namespace confab::core {
 namespace {
@@ -41,6 +43,9 @@ Result<Url> split(const boost::urls::url_view& parsed) {
     }
     const auto target = parsed.encoded_target();
     url.target.assign(target.data(), target.size());
+    // Boost.URL 1.81 takes "http://127.0.0.1.example.org/" for the address with a path of ".example.org/".
+    if (!url.target.empty() && url.target[0] != '/' && url.target[0] != '?')
+        return bad_url("the host is followed by neither a port nor a path");
     if (!url.target.starts_with('/')) url.target.insert(0, 1, '/');
     return url;
 }
@@ -67,6 +72,11 @@ std::string Url::origin() const {
 }
 
 Result<Url> Url::parse(std::string_view text) {
+    if (std::optional<Url> plain = plain_url(text)) return std::move(*plain);
+    return parse_fully(text);
+}
+
+Result<Url> Url::parse_fully(std::string_view text) {
     const auto parsed = boost::urls::parse_uri(boost::core::string_view(text.data(), text.size()));
     if (!parsed) return bad_url("it is not well-formed and absolute");
     return split(*parsed);

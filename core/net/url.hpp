@@ -29,6 +29,8 @@ public:
     /// Errors: invalid_argument for anything but http, https, ws and wss with a host; for user information,
     /// since credentials belong into headers; for characters that must be percent-encoded.
     static Result<Url> parse(std::string_view text);
+    /// The same without the short way for plain URLs.
+    static Result<Url> parse_fully(std::string_view text);
     /// What `reference`, a Location, means seen from this URL.
     Result<Url> resolve(std::string_view reference) const;
 };

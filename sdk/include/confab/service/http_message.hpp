@@ -18,7 +18,11 @@ namespace confab::inline v1 {
 /// Header fields in order. Names compare without regard to case.
 class CONFAB_API HttpHeaders {
 public:
-    void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+    void add(std::string name, std::string value) {
+        if (fields_.empty())
+            fields_.reserve(8);  // few messages have fewer, and growing step by step costs more
+        fields_.emplace_back(std::move(name), std::move(value));
+    }
     void set(std::string_view name, std::string value);
     /// First value of that name, or empty.
     std::string_view get(std::string_view name) const noexcept;

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
+#include "core/net/plain_url.hpp"
+
 namespace confab::core {
 namespace {
 
@@ -60,6 +64,51 @@ TEST(Url, ResolvesRedirects) {
     EXPECT_EQ(base.resolve("../up").value().text(), "http://a.example:81/up");
     EXPECT_FALSE(base.resolve("file:///etc/passwd").has_value());
     EXPECT_FALSE(base.resolve("http://a b").has_value());
+}
+
+/// As one text, to compare.
+std::string parts(const Result<Url>& url) {
+    if (!url) return "refused";
+    return url->scheme + " " + url->host + " " + std::to_string(url->port) + " " + url->target;
+}
+
+// Whatever the short way takes, it must take apart as the full parser does.
+TEST(PlainUrl, AgreesWithTheFullParser) {
+    const std::string_view pieces[] = {
+        "http://", "https://", "HTTP://", "a.example", "A", "127.0.0.1", "[::1]", ":",
+        "80",      "65535",    "65536",   "0",         "/", "?",         "#",     "%",
+        "%4",      "%41",      "..",      "//",        "@", "a=b",       "&",     " ",
+        "\r",      "\"",       "{",       "~x",        "-", ".",         ""};
+    std::size_t plain = 0, all = 0;
+    std::mt19937 random(7);
+    for (int i = 0; i < 200'000; ++i) {
+        std::string text(i % 4 == 0 ? "" : i % 2 == 0 ? "http://a" : "https://a.example:81/");
+        for (int n = std::uniform_int_distribution<int>(0, 5)(random); n > 0; --n)
+            text += pieces[std::uniform_int_distribution<std::size_t>(0, std::size(pieces) - 1)(random)];
+        ++all;
+        const std::optional<Url> quick = plain_url(text);
+        if (!quick) continue;
+        ++plain;
+        const Result<Url> full = Url::parse_fully(text);
+        const bool known_gap = !full && quick->host.starts_with("127.0.0.1");  // see split() in url.cpp
+        if (known_gap) continue;
+        EXPECT_EQ(parts(Result<Url>(*quick)), parts(full)) << text;
+    }
+    EXPECT_GT(plain, all / 10) << "else this test says little";
+}
+
+TEST(Url, DoesNotTakeTheStartOfANameForAnAddress) {
+    EXPECT_EQ(Url::parse("http://127.0.0.1.example.org/x")->host, "127.0.0.1.example.org");
+    EXPECT_EQ(Url::parse("http://127.0.0.1evil/")->host, "127.0.0.1evil");
+    EXPECT_FALSE(Url::parse_fully("http://127.0.0.1.example.org/x").has_value());
+    EXPECT_FALSE(Url::parse("HTTP://10.0.0.1.EXAMPLE.org/").has_value()) << "refused rather than misread";
+}
+
+TEST(PlainUrl, TakesWhatBotsAskFor) {
+    for (const char* text :
+         {"https://api.straico.com/v2/models/openai/gpt-4o", "http://127.0.0.1:8008/_matrix/x?a=%21b",
+          "https://discord.com/api/v10/channels/1/messages?limit=1", "http://localhost"})
+        EXPECT_TRUE(plain_url(text).has_value()) << text;
 }
 
 }  // namespace
