@@ -1,8 +1,7 @@
 #include "core/straico/decode.hpp"
 
-#include <algorithm>
-
 #include "confab/json.hpp"
+#include "core/straico/completion.hpp"
 #include "core/straico/decode_error.hpp"
 #include "core/straico/decode_number.hpp"
 
@@ -35,28 +34,18 @@ Found find_completion(json::Value root) {
     return {};
 }
 
-// Text, or the text parts of an array.
-std::string text_of(json::Value content) {
-    if (content.is_string()) return std::string(content.string());
-    std::string text;
-    for (const json::Value part : content.items())
-        text += part.is_string() ? part.string() : part["text"].string();
-    return text;
-}
-
-double total_of(json::Value price) {
-    if (price.is_object()) {
-        if (price.has("total")) return amount(price["total"]);
-        return amount(price["input"]) + amount(price["output"]);
-    }
-    return amount(price);
-}
-
 double coins_of(json::Value priced, json::Value root) {
     for (const json::Value price :
          {priced["price"], root["price"], root["data"]["price"], root["data"]["overall_price"],
           root["overall_price"], root["data"]["coins_used"]})
         if (price) return total_of(price);
+    return 0;
+}
+
+double words_of(json::Value priced, json::Value root) {
+    for (const json::Value words :
+         {priced["words"], root["words"], root["data"]["words"], root["data"]["overall_words"]})
+        if (words) return total_of(words);
     return 0;
 }
 
@@ -92,18 +81,16 @@ Result<StraicoChatReply> decode_chat(HttpResponse response) {
         return text.empty() ? unreadable("chat", "no choices in the answer")
                             : make_error(response, "chat", text);
     }
+    StraicoPromptAnswer answer = read_completion(completion);
     StraicoChatReply reply;
-    if (completion.is_object()) {
-        const json::Value content = choice["message"]["content"];
-        reply.content = text_of(content ? content : choice["text"]);
-    } else {
-        reply.content = text_of(completion);
-    }
-    reply.model = completion["model"].string();
-    reply.finish_reason = choice["finish_reason"].string();
+    reply.model = std::move(answer.model);
+    reply.content = std::move(answer.content);
+    reply.reasoning = std::move(answer.reasoning);
+    reply.finish_reason = std::move(answer.finish_reason);
+    reply.prompt_tokens = answer.prompt_tokens;
+    reply.completion_tokens = answer.completion_tokens;
     reply.coins = coins_of(priced, root);
-    reply.prompt_tokens = std::max<std::int64_t>(0, completion["usage"]["prompt_tokens"].integer());
-    reply.completion_tokens = std::max<std::int64_t>(0, completion["usage"]["completion_tokens"].integer());
+    reply.words = words_of(priced, root);
     return reply;
 }
 

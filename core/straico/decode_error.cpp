@@ -50,17 +50,6 @@ Errc classify(int status, std::string_view text) {
     return by_words(text, Errc::upstream);
 }
 
-// One line of bounded length, cut between characters.
-std::string one_line(std::string_view text) {
-    std::size_t end = std::min(text.size(), kMaxErrorText);
-    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    std::string line(text.substr(0, end));
-    for (char& c : line)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-    if (end < text.size()) line += "...";
-    return line;
-}
-
 std::optional<Duration> retry_after(const HttpResponse& response) {
     const std::string_view text = response.headers.get("Retry-After");
     std::int64_t seconds = 0;
@@ -78,6 +67,16 @@ std::string_view first_text(json::Value value) {
 }
 
 }  // namespace
+
+std::string one_line(std::string_view text) {
+    std::size_t end = std::min(text.size(), kMaxErrorText);
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    std::string line(text.substr(0, end));
+    for (char& c : line)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+    if (end < text.size()) line += "...";
+    return line;
+}
 
 std::string_view error_text(json::Value body) {
     for (const char* key : {"error", "message", "detail", "errors", "completion"})

@@ -1,6 +1,7 @@
 #pragma once
 /// Tells failures of the Straico API apart. Pure.
 
+#include <string>
 #include <string_view>
 
 #include "confab/json.hpp"
@@ -19,6 +20,9 @@ std::string_view error_text(json::Value body);
 
 /// What a failed answer means to a caller. `text` is the error body's own words and may be empty.
 Error make_error(const HttpResponse& response, std::string_view what, std::string_view text);
+
+/// One line of bounded length, cut between characters: fit for a log.
+std::string one_line(std::string_view text);
 
 /// A 2xx answer without what the call promises.
 Error unreadable(std::string_view what, std::string_view why);

@@ -14,7 +14,6 @@
 #include "confab/service/random.hpp"
 #include "confab/service/sandbox.hpp"
 #include "confab/service/storage.hpp"
-#include "confab/service/straico.hpp"
 #include "confab/service/straico_sandbox.hpp"
 #include "confab/service/stream.hpp"
 #include "confab/service/websocket.hpp"
@@ -57,7 +56,6 @@ Metrics::~Metrics() = default;
 Random::~Random() = default;
 Sandbox::~Sandbox() = default;
 Storage::~Storage() = default;
-Straico::~Straico() = default;
 StraicoSandbox::~StraicoSandbox() = default;
 Stream::~Stream() = default;
 Listener::~Listener() = default;

@@ -1,19 +1,19 @@
 #include "core/straico/sandbox/faults.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <iterator>
 
-#include "core/straico/sandbox/chat.hpp"
+#include "core/straico/sandbox/answers.hpp"
 #include "core/straico/sandbox/gzip.hpp"
 
 namespace confab::straico_sandbox {
 namespace {
 
-constexpr std::array<std::string_view, 15> kFaults = {
-    "error_string", "error_object", "error_message", "javascript", "html",
-    "payment",      "rate_limit",   "status",        "drop",       "garbage",
-    "truncated",    "gzip",         "chunked",       "slow",       "parts"};
+constexpr std::string_view kFaults[] = {
+    "error_string", "error_object", "error_message", "javascript",  "html", "payment", "rate_limit",
+    "status",       "drop",         "garbage",       "truncated",   "gzip", "chunked", "idle_close",
+    "slow",         "parts",        "empty",         "model_fails", "audio"};
 
 int number_of(const std::string& argument, int otherwise) {
     int number = otherwise;
@@ -31,14 +31,15 @@ HttpServerResponse html(int status) {
 }
 
 std::string head_of(const HttpServerResponse& answer, const std::string& framing) {
-    return "HTTP/1.1 " + std::to_string(answer.status) + " Status\r\nContent-Type: application/json\r\n" +
-           framing + "\r\n\r\n";
+    return "HTTP/1.1 " + std::to_string(answer.status) +
+           " Status\r\nContent-Type: " + std::string(answer.headers.get("Content-Type")) + "\r\n" + framing +
+           "\r\n\r\n";
 }
 
 }  // namespace
 
 bool is_fault(std::string_view name) {
-    return name == "empty" || std::find(kFaults.begin(), kFaults.end(), name) != kFaults.end();
+    return std::find(std::begin(kFaults), std::end(kFaults), name) != std::end(kFaults);
 }
 
 std::optional<HttpServerResponse> answer_instead(const Fault& fault) {
@@ -72,6 +73,9 @@ HttpServerResponse distort(const Fault& fault, HttpServerResponse answer) {
         return HttpServerResponse::raw(
             head_of(answer, "Content-Length: " + std::to_string(answer.body.size())) + half);
     }
+    if (fault.name == "idle_close")  // `raw` closes without having said so
+        return HttpServerResponse::raw(
+            head_of(answer, "Content-Length: " + std::to_string(answer.body.size())) + answer.body);
     if (fault.name == "gzip") {
         answer.body = gzip_stored(answer.body);
         answer.headers.set("Content-Encoding", "gzip");

@@ -21,7 +21,8 @@ bool is_fault(std::string_view name);
 /// Faults that answer instead of the service; nullopt for those that change its own answer.
 std::optional<HttpServerResponse> answer_instead(const Fault& fault);
 
-/// Faults that change the service's own answer ("truncated", "gzip", "chunked"); others leave it as it is.
+/// Faults that change the service's own answer ("truncated", "gzip", "chunked", "idle_close"); others leave
+/// it as it is.
 HttpServerResponse distort(const Fault& fault, HttpServerResponse answer);
 
 /// How long the answer is held back ("slow"); zero for all others.

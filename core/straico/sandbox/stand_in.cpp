@@ -2,18 +2,11 @@
 
 #include <charconv>
 
-#include "core/straico/sandbox/chat.hpp"
-
 namespace confab::straico_sandbox {
 namespace {
 
 constexpr std::size_t kMaxPaths = 64;
 constexpr std::size_t kMaxFaults = 1000;
-
-ContentShape shape_of(const Fault& fault) {
-    if (fault.name == "parts") return ContentShape::parts;
-    return fault.name == "empty" ? ContentShape::empty : ContentShape::text;
-}
 
 }  // namespace
 
@@ -28,31 +21,6 @@ Answer StandIn::answer(const HttpServerRequest& request) {
     }
     if (std::optional<HttpServerResponse> instead = answer_instead(fault)) return Answer(std::move(*instead));
     return Answer(distort(fault, serve(request, fault)), delay_of(fault));
-}
-
-HttpServerResponse StandIn::serve(const HttpServerRequest& request, const Fault& fault) {
-    if (request.headers.get("Authorization") != "Bearer " + key_.reveal())
-        return refusal(401, "Invalid API key");
-    const std::string_view path = request.path();
-    if (request.method == "POST") return serve_post(request, fault);
-    if (request.method != "GET") return refusal(405, "Method not allowed");
-    if (path == "/v0/user") return HttpServerResponse::json(200, account_.user_body());
-    if (path == "/v0/models") return HttpServerResponse::json(200, models_v0());
-    if (path == "/v1/models") return HttpServerResponse::json(200, models_v1());
-    if (path == "/v2/models") return HttpServerResponse::json(200, models_v2());
-    return refusal(404, "Not found");
-}
-
-HttpServerResponse StandIn::serve_post(const HttpServerRequest& request, const Fault& fault) {
-    const std::string_view path = request.path();
-    const bool chat = path == "/v2/chat/completions" || path == "/v0/chat/completions";
-    const bool prompt = path == "/v0/prompt/completion" || path == "/v1/prompt/completion";
-    if (!chat && !prompt) return refusal(404, "Not found");
-    if (!request.headers.get("Content-Type").starts_with("application/json"))
-        return refusal(415, "Content-Type must be application/json");
-    last_request_ = request.body;
-    if (chat) return chat_completion(request.body, account_, shape_of(fault));
-    return prompt_completion(request.body, account_, path.starts_with("/v1"));
 }
 
 Result<void> StandIn::stage(std::string fault, std::string argument) {

@@ -10,6 +10,8 @@
 #include "confab/service/http_server.hpp"
 #include "core/straico/sandbox/account.hpp"
 #include "core/straico/sandbox/faults.hpp"
+#include "core/straico/sandbox/file_store.hpp"
+#include "core/straico/sandbox/library.hpp"
 
 namespace confab::straico_sandbox {
 
@@ -24,6 +26,8 @@ public:
 class StandIn {
 public:
     explicit StandIn(Secret key) : key_(std::move(key)) {}
+    StandIn(const StandIn&) = delete;  // the library refers to the account
+    StandIn& operator=(const StandIn&) = delete;
 
     Answer answer(const HttpServerRequest& request);
     Result<void> stage(std::string fault, std::string argument);
@@ -32,11 +36,17 @@ public:
     Account& account() { return account_; }
 
 private:
+    struct Route;
+    struct Call;
+    static const Route kRoutes[];
+
     HttpServerResponse serve(const HttpServerRequest& request, const Fault& fault);
-    HttpServerResponse serve_post(const HttpServerRequest& request, const Fault& fault);
+    HttpServerResponse run(const Route& route, const Call& call);
 
     Secret key_;
     Account account_;
+    FileStore files_;
+    Library library_{account_};
     std::deque<Fault> faults_;
     std::map<std::string, std::uint64_t, std::less<>> requests_;  // by path; paths beyond kMaxPaths share ""
     std::string last_request_;

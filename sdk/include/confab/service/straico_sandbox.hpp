@@ -32,7 +32,7 @@ public:
     virtual Result<void> stage(std::string fault, std::string argument) = 0;
     /// Requests received so far, those answered by a fault included. A `path` counts only requests to it.
     virtual std::uint64_t requests(const std::string& path = {}) const = 0;
-    /// Body of the last chat or prompt request, as received: what tests of memory look at.
+    /// Body of the last request with JSON or fields (not files), as received: what tests of memory look at.
     virtual const std::string& last_request() const = 0;
 };
 

@@ -2,47 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include <deque>
+#include <optional>
 
 #include "tests/support/test_runtime.hpp"
+#include "tests/unit/core/straico/fake_http.hpp"
 #include "tests/unit/core/straico/replies.hpp"
 
 namespace confab::core {
 namespace {
 
+using test::FakeHttp;
+using test::ManualClock;
 using test::reply;
 using test::TestRuntime;
-
-class FakeHttp final : public HttpClient {
-public:
-    Task<Result<HttpResponse>> send(HttpRequest request) override {
-        requests.push_back(std::move(request));
-        if (hold) co_await gate.wait();
-        if (replies.empty()) co_return Error(Errc::unavailable, "nothing staged");
-        Result<HttpResponse> next = std::move(replies.front());
-        replies.pop_front();
-        co_return next;
-    }
-    std::vector<HttpRequest> requests;
-    std::deque<Result<HttpResponse>> replies;
-    bool hold = false;
-    Signal gate;
-};
-
-class ManualClock final : public Clock {
-public:
-    TimePoint now() const noexcept override { return now_; }
-    WallTime wall_now() const noexcept override { return {}; }
-    Task<void> sleep(Duration) override { co_return; }
-    Task<bool> run_for(Duration, Task<void> task) override {
-        co_await std::move(task);
-        co_return true;
-    }
-    void advance(Duration span) { now_ += span; }
-
-private:
-    TimePoint now_{};
-};
 
 constexpr const char* kUser =
     R"({"data":{"first_name":"J","last_name":"D","coins":100.5,"plan":"P"},"success":true})";
@@ -116,7 +88,8 @@ TEST_F(CoreStraicoTest, SendsAChatOnceWithKeyTimeoutAndNoCache) {
 TEST_F(CoreStraicoTest, CountsFractionsOfCoinsOverCalls) {
     for (int i = 0; i < 3; ++i) http.replies.push_back(reply(201, kChat));
     for (int i = 0; i < 3; ++i) rt.run(expect_chat(straico(), question()));
-    EXPECT_EQ(rt.metrics().counter("confab_straico_millicoins_total").value(), 4u);  // 3 x 1.5
+    EXPECT_EQ(rt.metrics().counter("confab_straico_millicoins_total", "plugin=\"none\"").value(),
+              4u);  // 3 x 1.5
     EXPECT_EQ(rt.metrics().counter("confab_straico_calls_total", "call=\"chat\",outcome=\"ok\"").value(), 3u);
 }
 
@@ -239,6 +212,90 @@ TEST_F(CoreStraicoTest, DoesNotTryAnOlderVersionWithABadKey) {
         }
     }(straico()));
     EXPECT_EQ(http.requests.size(), 1u);
+}
+
+TEST_F(CoreStraicoTest, AsksV0WhenTheNewerListsFail) {
+    http.replies.push_back(reply(502, "<html>", "text/html"));
+    http.replies.push_back(reply(200, R"({"data":{"chat":[]}})"));
+    http.replies.push_back(reply(200, R"({"data":[{"model":"oldest/one"}]})"));
+    rt.run(expect_models(straico(), {"oldest/one"}));
+    EXPECT_EQ(http.requests.at(2).url, "https://api.straico.com/v0/models");
+}
+
+TEST_F(CoreStraicoTest, AsksForOneModelByItsId) {
+    http.replies.push_back(reply(200, R"({"data":{"id":"x/y:z","model_type":"chat"}})"));
+    std::optional<Result<StraicoModel>> model;
+    rt.run(test::keep(straico().model("x/y:z"), model));
+    ASSERT_TRUE(model && *model);
+    EXPECT_EQ((*model)->id, "x/y:z");
+    EXPECT_EQ(http.requests.at(0).url, "https://api.straico.com/v2/models/x/y:z");
+}
+
+TEST_F(CoreStraicoTest, SendsNothingThatIsWrongAndKeepsTheBalance) {
+    http.replies.push_back(reply(200, kUser));
+    rt.run(expect_coins(straico(), 100.5));
+    StraicoChatRequest wrong = question();
+    wrong.temperature = 3;
+    rt.run(expect_chat(straico(), std::move(wrong), Errc::invalid_argument));
+    rt.run(expect_coins(straico(), 100.5));
+    EXPECT_EQ(http.requests.size(), 1u);
+}
+
+Task<void> many_users(TestRuntime& rt, FakeHttp& http, CoreStraico& straico) {
+    http.hold = true;
+    for (int i = 0; i < 20; ++i) rt.tasks().spawn("user", expect_coins(straico, 100.5));
+    co_await rt.clock().sleep(Duration(0));
+    co_await rt.clock().sleep(Duration(0));
+    EXPECT_EQ(http.requests.size(), 1u);
+    http.replies.push_back(reply(200, kUser));
+    http.gate.notify();
+    co_await rt.tasks().join();
+    EXPECT_EQ(http.requests.size(), 1u);
+}
+
+TEST_F(CoreStraicoTest, AsksOnceForManyWhoWantTheUserAtTheSameTime) {
+    rt.run(many_users(rt, http, straico()));
+}
+
+Task<void> user_after_payment(TestRuntime& rt, FakeHttp& http, CoreStraico& straico,
+                              StraicoChatRequest request) {
+    http.hold = true;
+    rt.tasks().spawn("early", expect_coins(straico, 100.5));
+    co_await rt.clock().sleep(Duration(0));
+    http.hold = false;
+    http.replies.push_back(reply(201, kChat));
+    co_await expect_chat(straico, std::move(request));
+    http.replies.push_back(reply(200, kPoorer));
+    co_await expect_coins(straico, 90);  // must not wait for the request from before the payment
+    http.replies.push_back(reply(200, kUser));
+    http.gate.notify();
+    co_await rt.tasks().join();
+    co_await expect_coins(straico, 90);  // the late answer is not believed
+    EXPECT_EQ(http.requests.size(), 3u);
+}
+
+TEST_F(CoreStraicoTest, SharesNoRequestForTheUserFromBeforeAPaidCall) {
+    rt.run(user_after_payment(rt, http, straico(), question()));
+}
+
+Task<void> leader_cancelled(TestRuntime& rt, FakeHttp& http, CoreStraico& straico) {
+    http.hold = true;
+    TaskScope plugin(rt.executor(), rt.log());
+    plugin.spawn("leader", expect_coins(straico, 0));
+    co_await rt.clock().sleep(Duration(0));
+    rt.tasks().spawn("follower", expect_coins(straico, 100.5));
+    co_await rt.clock().sleep(Duration(0));
+    EXPECT_EQ(http.requests.size(), 1u);
+    http.hold = false;
+    http.replies.push_back(reply(200, kUser));
+    plugin.cancel();
+    co_await plugin.join();
+    co_await rt.tasks().join();
+    EXPECT_EQ(http.requests.size(), 2u);
+}
+
+TEST_F(CoreStraicoTest, AsksAnewForTheOthersWhenTheOneWhoAskedIsCancelled) {
+    rt.run(leader_cancelled(rt, http, straico()));
 }
 
 }  // namespace

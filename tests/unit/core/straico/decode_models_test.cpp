@@ -92,5 +92,52 @@ TEST(StraicoModels, RefusesAnAnswerWithoutAnyList) {
     }
 }
 
+TEST(StraicoModels, ReadsPricesOfImagesByFormat) {
+    const auto models = decode_models(reply(200, R"({"data":{"image":[[{"model":"openai/dall-e-3","pricing":{
+        "square":{"coins":90,"size":"1024x1024"},"landscape":{"coins":120,"size":"1792x1024"}}},
+        {"model":"flat","pricing":{"coins":7}}]]}})"));
+    ASSERT_TRUE(models);
+    ASSERT_EQ(models->size(), 2u);
+    const auto& prices = models->at(0).image_prices;
+    ASSERT_EQ(prices.size(), 2u);
+    EXPECT_EQ(prices[0].format, "square");
+    EXPECT_DOUBLE_EQ(prices[0].coins, 90);
+    EXPECT_EQ(prices[1].size, "1792x1024");
+    ASSERT_EQ(models->at(1).image_prices.size(), 1u);
+    EXPECT_EQ(models->at(1).image_prices[0].format, "");
+    EXPECT_DOUBLE_EQ(models->at(1).image_prices[0].coins, 7);
+}
+
+TEST(StraicoModels, ReadsDurationsOfVideosAndPricesOfSound) {
+    const auto models =
+        decode_models(reply(200, R"({"data":{"video":[{"model":"v","allowed_durations":[5,"10",-1,"x"]}],
+        "audio":[{"model":"a","provider":"p","pricing":{"base_cost":1.5,"per_word_cost":0.02}}]}})"));
+    ASSERT_TRUE(models);
+    EXPECT_EQ(models->at(0).durations, (std::vector<std::int64_t>{5, 10}));
+    EXPECT_EQ(models->at(1).type, "audio");
+    EXPECT_EQ(models->at(1).provider, "p");
+    EXPECT_DOUBLE_EQ(models->at(1).base_coins, 1.5);
+    EXPECT_DOUBLE_EQ(models->at(1).coins_per_100_words, 2);
+}
+
+TEST(StraicoModels, FindsFeaturesWithoutRegardToSpelling) {
+    const auto model = decode_model(reply(200, R"({"data":{"id":"x","metadata":{"features":["Image input"],
+        "applications":["Tutoring"],"capabilities":["Browsing"],"editors_choice_level":2,"icon":"https://i"}}})"));
+    ASSERT_TRUE(model);
+    for (const char* name : {"image_input", "Image Input", "IMAGE-INPUT"})
+        EXPECT_TRUE(model->has_feature(name));
+    EXPECT_FALSE(model->has_feature("web_search"));
+    EXPECT_EQ(model->applications, std::vector<std::string>{"Tutoring"});
+    EXPECT_EQ(model->capabilities, std::vector<std::string>{"Browsing"});
+    EXPECT_EQ(model->editors_choice, 2);
+    EXPECT_EQ(model->icon_url, "https://i");
+}
+
+TEST(StraicoModels, ReadsOneModelOrSaysThatThereIsNone) {
+    EXPECT_EQ(decode_model(reply(200, R"({"data":[{"id":"x"}]})"))->id, "x");
+    EXPECT_EQ(decode_model(reply(200, R"({"data":{}})")).error().code(), Errc::protocol);
+    EXPECT_EQ(decode_model(reply(404, R"({"error":"Model not found"})")).error().code(), Errc::not_found);
+}
+
 }  // namespace
 }  // namespace confab::core::straico

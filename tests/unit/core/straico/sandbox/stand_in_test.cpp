@@ -2,39 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include "confab/json.hpp"
+#include "tests/unit/core/straico/sandbox/calls.hpp"
 
 namespace confab::straico_sandbox {
 namespace {
 
-class StandInTest : public testing::Test {
-protected:
-    HttpServerRequest request(std::string method, std::string target, std::string body = {}) {
-        HttpServerRequest out;
-        out.method = std::move(method);
-        out.target = std::move(target);
-        out.body = std::move(body);
-        out.headers.add("Authorization", "Bearer key");
-        if (!out.body.empty()) out.headers.add("Content-Type", "application/json; charset=utf-8");
-        return out;
-    }
-    HttpServerResponse chat(std::string body) {
-        return stand_in.answer(request("POST", "/v2/chat/completions", std::move(body))).response;
-    }
-    static json::Document parsed(const HttpServerResponse& response) {
-        Result<json::Document> document = json::Document::parse(response.body);
-        return std::move(document.value());
-    }
-    static std::string ask(const std::string& messages) {
-        return R"({"model":"openai/gpt-4o-mini","messages":[)" + messages + "]}";
-    }
-
-    StandIn stand_in{Secret("key")};
-};
+std::string ask(const std::string& messages) {
+    return R"({"model":"openai/gpt-4o-mini","messages":[)" + messages + "]}";
+}
 
 TEST_F(StandInTest, AnswersWithTheLastUserTextAndTheTurnsItSaw) {
     const auto response =
-        chat(ask(R"({"role":"system","content":"be kind"},{"role":"user","content":"a"},)"
+        post("/v2/chat/completions",
+             ask(R"({"role":"system","content":"be kind"},{"role":"user","content":"a"},)"
                  R"({"role":"assistant","content":"b"},{"role":"user","content":"hello you"})"));
     EXPECT_EQ(response.status, 201);
     const auto document = parsed(response);
@@ -63,9 +43,15 @@ TEST_F(StandInTest, RefusesWhatTheServiceRefuses) {
         {R"({"model":"openai/gpt-4o-mini","messages":[{"role":"assistant","content":"x"}]})", 422},
         {R"({"model":"openai/gpt-4o-mini","temperature":3,"messages":[{"role":"user","content":"x"}]})", 422},
         {R"({"model":"openai/gpt-4o-mini","max_tokens":0,"messages":[{"role":"user","content":"x"}]})", 422},
+        {R"({"model":"openai/gpt-4o-mini","temperature":"1","messages":[{"role":"user","content":"x"}]})",
+         422},
+        {R"({"model":"openai/gpt-4o-mini","colour":1,"messages":[{"role":"user","content":"x"}]})", 422},
+        {R"({"messages":[{"role":"user","content":"x"}]})", 422},
+        {R"({"model":"gen4_turbo","messages":[{"role":"user","content":"x"}]})", 422},
         {R"({"model":"openai/gpt-4o-mini","tools":[],"messages":[{"role":"user","content":"x"}]})", 422},
     };
-    for (const auto& [body, status] : refused) EXPECT_EQ(chat(body).status, status) << body;
+    for (const auto& [body, status] : refused)
+        EXPECT_EQ(post("/v2/chat/completions", body).status, status) << body;
     EXPECT_EQ(stand_in.account().coins(), 1000);
 }
 
@@ -79,14 +65,15 @@ TEST_F(StandInTest, RefusesAnotherContentTypeAndUnknownPaths) {
 
 TEST_F(StandInTest, TakesTextPartsAndAnswersInPartsWhenStaged) {
     ASSERT_TRUE(stand_in.stage("parts", ""));
-    const auto document = parsed(chat(ask(R"({"role":"user","content":[{"type":"text","text":"hi"}]})")));
+    const auto document = parsed(
+        post("/v2/chat/completions", ask(R"({"role":"user","content":[{"type":"text","text":"hi"}]})")));
     EXPECT_EQ(document["choices"].at(0)["message"]["content"].at(0)["text"].string(),
               "You said: hi (earlier turns: 0)");
 }
 
 TEST_F(StandInTest, RunsOutOfCoins) {
     ASSERT_TRUE(stand_in.stage("coins", "0"));
-    EXPECT_EQ(chat(ask(R"({"role":"user","content":"x"})")).status, 402);
+    EXPECT_EQ(post("/v2/chat/completions", ask(R"({"role":"user","content":"x"})")).status, 402);
 }
 
 TEST_F(StandInTest, StagesFaultsForOneRequestEachInOrder) {
@@ -136,6 +123,61 @@ TEST_F(StandInTest, AnswersTheOlderPromptEndpoints) {
                                                R"({"models":["o3-2025-04-16"],"message":"hi"})"))
                                .response);
     EXPECT_TRUE(v1["data"]["completions"]["o3-2025-04-16"]["completion"]["choices"].is_array());
+}
+
+TEST_F(StandInTest, AnswersAPromptToSeveralModelsWithFailuresAndReplacements) {
+    const auto ask_two = [&](const char* more) {
+        return parsed(post(
+            "/v1/prompt/completion",
+            std::string(R"({"models":["openai/gpt-4o-mini","o3-2025-04-16"],"message":"hi")") + more + "}"));
+    };
+    const auto both = ask_two("");
+    EXPECT_EQ(both["data"]["completions"].size(), 2u);
+    ASSERT_TRUE(stand_in.stage("model_fails", ""));
+    const auto one = ask_two("");
+    EXPECT_TRUE(one["data"]["completions"]["openai/gpt-4o-mini"]["completion"].has("error"));
+    ASSERT_TRUE(stand_in.stage("model_fails", ""));
+    const auto replaced = ask_two(R"(,"replace_failed_models":true)");
+    EXPECT_EQ(replaced["data"]["completions"].size(), 2u);
+    EXPECT_FALSE(replaced["data"]["completions"].has("openai/gpt-4o-mini"));
+}
+
+TEST_F(StandInTest, ChoosesModelsAndWritesTranscripts) {
+    const auto document = parsed(post(
+        "/v1/prompt/completion",
+        R"({"smart_llm_selector":{"quantity":2,"pricing_method":"budget"},"message":"hi","display_transcripts":true,)"
+        R"("file_urls":["https://f/a.mp3"],"youtube_urls":["https://y/b"]})"));
+    EXPECT_EQ(document["data"]["completions"].size(), 2u);
+    EXPECT_EQ(document["data"]["transcripts"].size(), 2u);
+    EXPECT_EQ(document["data"]["transcripts"].at(0)["name"].string(), "a.mp3");
+}
+
+TEST_F(StandInTest, RefusesPromptsTheServiceRefuses) {
+    for (
+        const char* body :
+        {R"({"message":"x"})", R"({"models":[],"message":"x"})", R"({"models":["o3-2025-04-16"]})",
+         R"({"models":["o3-2025-04-16","o3-2025-04-16"],"message":"x"})",
+         R"({"models":"o3-2025-04-16","message":"x"})",
+         R"({"models":["o3-2025-04-16"],"message":"x","images":["https://1","https://2","https://3","https://4","https://5"]})",
+         R"({"models":["o3-2025-04-16"],"message":"x","smart_llm_selector":{"quantity":1,"pricing_method":"budget"}})",
+         R"({"smart_llm_selector":{"quantity":5,"pricing_method":"budget"},"message":"x"})",
+         R"({"smart_llm_selector":"budget","message":"x"})"})
+        EXPECT_EQ(post("/v1/prompt/completion", body).status, 422) << body;
+    EXPECT_EQ(post("/v0/prompt/completion", R"({"smart_llm_selector":"budget","message":"x"})").status, 201);
+}
+
+TEST_F(StandInTest, ShowsOneModelWithItsSlashes) {
+    EXPECT_EQ(parsed(get("/v2/models/anthropic/claude-3.7-sonnet:thinking"))["data"]["id"].string(),
+              "anthropic/claude-3.7-sonnet:thinking");
+    EXPECT_EQ(get("/v2/models/no/such").status, 404);
+}
+
+TEST_F(StandInTest, ClosesAnIdleConnectionWithoutSayingSo) {
+    ASSERT_TRUE(stand_in.stage("idle_close", ""));
+    const auto answer = get("/v0/user");
+    EXPECT_EQ(answer.kind, HttpServerResponse::Kind::raw);
+    EXPECT_EQ(answer.body.find("Connection"), std::string::npos);
+    EXPECT_NE(answer.body.find("Sandy"), std::string::npos);
 }
 
 }  // namespace
