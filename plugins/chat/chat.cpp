@@ -50,29 +50,32 @@ Task<void> Chat::start(Context& ctx) {
 }
 
 Task<Reply> Chat::ask(Invocation& call) {
-    Message message = co_await answer(call.channel().ref, call.text("question"));
+    Message message = co_await answer(call.channel().ref, call.event().sender.id, call.text("question"));
     co_return Reply(std::move(message));
 }
 
 Task<void> Chat::converse(const MessageReceived& event) {
     std::optional<std::string> question = question_of(event);
     if (!question) co_return;
-    Message message = co_await answer(event.channel.ref, std::move(*question));
+    Message message = co_await answer(event.channel.ref, event.sender.id, std::move(*question));
     const Result<Receipt> sent = co_await context_->reply(event, std::move(message));
     if (!sent) context_->log().warn("answer not sent", {{"error", sent.error().message()}});
 }
 
-Task<Message> Chat::answer(ChannelRef where, std::string question) {
+Task<Message> Chat::answer(ChannelRef where, UserId asker, std::string question) {
     if (count_characters(question) > max_characters_)
         co_return Message("That is too long for me: at most " + std::to_string(max_characters_) +
                           " characters.");
-    std::string model = memory_->model(where);
-    if (model.empty()) model = default_model_;
-    std::vector<Turn> conversation = memory_->conversation(where, system_prompt_, question);
+    CompletionRequest request;
+    request.model = memory_->model(where);
+    if (request.model.empty()) request.model = default_model_;
+    request.conversation = memory_->conversation(where, system_prompt_, question);
+    request.user = where.account.str() + "/" + asker.str();
+    request.channel = where.account.str() + "/" + where.channel.str();
 
     std::optional<TypingSign> typing;
     typing.emplace(*context_, where);
-    Result<Completion> completion = co_await model_->complete(std::move(model), std::move(conversation));
+    Result<Completion> completion = co_await model_->complete(std::move(request));
     typing.reset();
 
     if (!completion) {

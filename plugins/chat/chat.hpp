@@ -37,7 +37,7 @@ private:
     std::string model(Invocation& call);
 
     /// The answer for people, whatever happens.
-    Task<Message> answer(ChannelRef where, std::string question);
+    Task<Message> answer(ChannelRef where, UserId asker, std::string question);
     bool is_choosable(const std::string& model) const;
 
     Context* context_ = nullptr;

@@ -21,13 +21,15 @@ bool is_blank(const std::string& text) {
 
 }  // namespace
 
-Task<Result<Completion>> ChatModel::complete(std::string model, std::vector<Turn> conversation) {
-    StraicoChatRequest request;
-    request.model = model.empty() ? settings_.model : std::move(model);
-    request.max_tokens = settings_.max_tokens;
-    request.temperature = settings_.temperature;
-    for (Turn& turn : conversation) request.messages.emplace_back(role_name(turn.role), std::move(turn.text));
-    Result<StraicoChatReply> reply = co_await straico_.chat(std::move(request));
+Task<Result<Completion>> ChatModel::complete(CompletionRequest request) {
+    StraicoChatRequest call;
+    call.model = request.model.empty() ? settings_.model : std::move(request.model);
+    call.max_tokens = settings_.max_tokens;
+    call.temperature = settings_.temperature;
+    call.spender = StraicoSpender(std::move(request.user), std::move(request.channel));
+    for (Turn& turn : request.conversation)
+        call.messages.emplace_back(role_name(turn.role), std::move(turn.text));
+    Result<StraicoChatReply> reply = co_await straico_.chat(std::move(call));
     if (!reply) co_return reply.error();
     if (is_blank(reply->content)) {
         // A reasoning model can spend every token before its first word; the coins are gone all the same.

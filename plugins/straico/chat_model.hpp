@@ -22,7 +22,7 @@ public:
     /// `straico` must outlive it.
     ChatModel(Straico& straico, Settings settings) : straico_(straico), settings_(std::move(settings)) {}
 
-    Task<Result<Completion>> complete(std::string model, std::vector<Turn> conversation) override;
+    Task<Result<Completion>> complete(CompletionRequest request) override;
 
 private:
     Straico& straico_;

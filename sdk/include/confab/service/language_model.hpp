@@ -1,7 +1,9 @@
 #pragma once
 /// Service: a model that continues a conversation, whoever provides it.
 
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "confab/abi.hpp"
@@ -19,6 +21,16 @@ public:
     std::string text;
 };
 
+class CompletionRequest {
+public:
+    std::string model;  ///< Empty: the provider's default.
+    std::vector<Turn> conversation;
+    /// For whom, as "account/user" and "account/channel", so that a provider can book its costs; empty:
+    /// nobody in particular. Never sent to the provider.
+    std::string user;
+    std::string channel;
+};
+
 class Completion {
 public:
     std::string text;
@@ -30,8 +42,7 @@ class CONFAB_API LanguageModel {
 public:
     static constexpr const char* kServiceId = "confab.language_model/1";
     virtual ~LanguageModel();
-    /// `model` may be empty: the provider's default.
-    virtual Task<Result<Completion>> complete(std::string model, std::vector<Turn> conversation) = 0;
+    virtual Task<Result<Completion>> complete(CompletionRequest request) = 0;
 };
 
 }  // namespace confab::inline v1

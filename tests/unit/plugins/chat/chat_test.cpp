@@ -15,9 +15,10 @@ using test::said_to_bot;
 
 class FakeModel final : public LanguageModel {
 public:
-    Task<Result<Completion>> complete(std::string model, std::vector<Turn> conversation) override {
-        models.push_back(std::move(model));
-        conversations.push_back(std::move(conversation));
+    Task<Result<Completion>> complete(CompletionRequest request) override {
+        models.push_back(std::move(request.model));
+        conversations.push_back(std::move(request.conversation));
+        askers.push_back(request.user + " in " + request.channel);
         if (!errors.empty()) {
             Error error = std::move(errors.front());
             errors.pop_front();
@@ -29,6 +30,7 @@ public:
     }
     std::vector<std::string> models;
     std::vector<std::vector<Turn>> conversations;
+    std::vector<std::string> askers;
     std::deque<Error> errors;
 };
 
@@ -81,6 +83,18 @@ TEST_F(ChatTest, AnswersMentionsAndDirectMessagesWithTheSameMemory) {
     EXPECT_EQ(context.sent[0].second.plain_text(), "answer 2");
     EXPECT_EQ(model.conversations.at(1).size(), 4u);
     EXPECT_EQ(context.sent[1].first, test::channel_ref("alice"));
+}
+
+TEST_F(ChatTest, SaysForWhomItAsksAndWhere) {
+    start();
+    ask("one", "#other");
+    rt.run(context.deliver(Event(said_to_bot("two"))));
+    ASSERT_EQ(model.askers.size(), 2u);
+    const MessageReceived event = said_to_bot("two");
+    const std::string account = event.channel.ref.account.str();
+    EXPECT_EQ(model.askers[0], account + "/" + event.sender.id.str() + " in " + account + "/#other");
+    EXPECT_EQ(model.askers[1], account + "/" + event.sender.id.str() + " in " + account + "/" +
+                                   event.channel.ref.channel.str());
 }
 
 TEST_F(ChatTest, LeavesConversationAloneWhenToldSo) {

@@ -47,7 +47,12 @@ protected:
         turns.emplace_back(Role::user, "u");
         turns.emplace_back(Role::assistant, "a");
         turns.emplace_back(Role::user, "u2");
-        out.emplace(co_await model.complete(std::move(name), std::move(turns)));
+        CompletionRequest request;
+        request.model = std::move(name);
+        request.conversation = std::move(turns);
+        request.user = "home/ann";
+        request.channel = "home/#room";
+        out.emplace(co_await model.complete(std::move(request)));
     }
 
     test::TestRuntime rt;
@@ -76,6 +81,14 @@ TEST_F(StraicoChatModel, SendsRolesSettingsAndTheDefaultModel) {
     std::string roles;
     for (const StraicoTurn& turn : request.messages) roles += turn.role + "=" + turn.content + " ";
     EXPECT_EQ(roles, "system=s user=u assistant=a user=u2 ");
+}
+
+TEST_F(StraicoChatModel, NamesWhoSpends) {
+    straico.reply = answer("hi");
+    complete("");
+    EXPECT_EQ(straico.requests.at(0).spender.user, "home/ann");
+    EXPECT_EQ(straico.requests.at(0).spender.channel, "home/#room");
+    EXPECT_EQ(straico.requests.at(0).spender.plugin, "");
 }
 
 TEST_F(StraicoChatModel, AsksTheModelThatWasChosen) {
