@@ -37,6 +37,7 @@ HttpPart file_part(std::string name, const StraicoFile& file) {
 Result<HttpRequest> encode_upload(const StraicoUpload& upload) {
     if (const std::optional<Error> wrong = check_file("upload", upload.file, kUploadEndings)) return *wrong;
     HttpRequest request("POST", "/v0/file/upload");
+    request.lane = HttpLane::bulk;  // minutes: the last connection is for those who chat
     request.parts.push_back(file_part("file", upload.file));
     request.on_progress = upload.on_progress;
     return request;
@@ -68,7 +69,9 @@ Result<HttpRequest> encode_video(const StraicoVideoRequest& request) {
     writer.begin_object().field("model", request.model).field("description", request.description);
     writer.field("size", format_name(request.size)).field("duration", request.seconds);
     writer.field("image_url", request.image_url);
-    return HttpRequest::json("POST", "/v1/image/tovideo", std::move(writer.end_object()).str());
+    HttpRequest call = HttpRequest::json("POST", "/v1/image/tovideo", std::move(writer.end_object()).str());
+    call.lane = HttpLane::bulk;
+    return call;
 }
 
 Result<HttpRequest> encode_speech(const StraicoSpeechRequest& request) {

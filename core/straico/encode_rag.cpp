@@ -103,6 +103,7 @@ Result<HttpRequest> encode_rag(const StraicoRagRequest& request) {
     if (check.error()) return *check.error();
     if (const std::optional<Error> wrong = check_files("rag", request.files)) return *wrong;
     HttpRequest call("POST", "/v0/rag");
+    call.lane = HttpLane::bulk;  // minutes: the last connection is for those who chat
     call.parts.push_back(HttpPart::field("name", request.name));
     call.parts.push_back(HttpPart::field("description", request.description));
     add_chunking(call.parts, request.chunking);
@@ -116,6 +117,7 @@ Result<HttpRequest> encode_rag_files(const StraicoRagFiles& request) {
     if (check.error()) return *check.error();
     if (const std::optional<Error> wrong = check_files("rag", request.files)) return *wrong;
     HttpRequest call("PUT", "/v0/rag/" + request.rag);
+    call.lane = HttpLane::bulk;
     for (const StraicoFile& file : request.files) call.parts.push_back(file_part("files", file));
     // A PUT by name only: done twice, it adds twice and is billed twice.
     call.retry = false;

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/straico/core_straico.hpp"
 #include "core/straico/sandbox/sandbox_plugin.hpp"
@@ -22,13 +23,16 @@ public:
 
     /// Starts the stand-in; call first.
     Task<void> start(Duration chat_timeout = Duration(10'000)) {
+        core::StraicoConfig config;
+        config.chat_timeout = chat_timeout;
+        return start(std::move(config));
+    }
+    Task<void> start(core::StraicoConfig config) {
         co_await sandbox.start(context_);
         const StraicoSandboxAddress address = sandbox.listen().value();
-        core::StraicoConfig config;
         config.base_url = address.base_url;
         config.api_key = address.api_key;
-        config.chat_timeout = chat_timeout;
-        service_.emplace(std::move(config), world.client, world.runtime.clock(), world.runtime.metrics(),
+        service_.emplace(std::move(config), http, world.runtime.clock(), world.runtime.metrics(),
                          world.runtime.log());
     }
     core::CoreStraico& straico() { return *service_; }
@@ -42,7 +46,22 @@ public:
     }
     std::uint64_t chats() const { return sandbox.requests("/v2/chat/completions"); }
 
+    /// Requests as they were handed to the HTTP client.
+    class RecordingHttp final : public HttpClient {
+    public:
+        explicit RecordingHttp(HttpClient& client) : client_(client) {}
+        Task<Result<HttpResponse>> send(HttpRequest request) override {
+            sent.push_back(request);
+            return client_.send(std::move(request));
+        }
+        std::vector<HttpRequest> sent;
+
+    private:
+        HttpClient& client_;
+    };
+
     World world;
+    RecordingHttp http{world.client};
     straico_sandbox::SandboxPlugin sandbox;
 
 private:

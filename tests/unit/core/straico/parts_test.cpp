@@ -138,6 +138,21 @@ TEST_F(StraicoParts, TakeDeadlinesFromTheConfiguration) {
     EXPECT_EQ(sent().parts.size(), 1u);
 }
 
+TEST_F(StraicoParts, LeaveTheLastConnectionToThoseWhoChat) {
+    const HttpResponse any = reply(200, "{}");
+    StraicoUpload upload(StraicoFile::in_memory("a.png", "x"));
+    (void)run(straico().media().upload(upload), any);
+    EXPECT_EQ(sent().lane, HttpLane::bulk);
+    (void)run(straico().media().video(video()), any);
+    EXPECT_EQ(sent().lane, HttpLane::bulk);
+    (void)run(straico().rags().create(rag()), any);
+    EXPECT_EQ(sent().lane, HttpLane::bulk);
+    (void)run(straico().rags().ask(rag_question()), any);
+    EXPECT_EQ(sent().lane, HttpLane::interactive);
+    (void)run(straico().media().image(image(1)), any);
+    EXPECT_EQ(sent().lane, HttpLane::interactive);
+}
+
 TEST_F(StraicoParts, LeaveQuickCallsToTheClientsDeadlineAndBookNothing) {
     EXPECT_TRUE(run(straico().rags().list(), reply(200, R"({"data":[]})")));
     EXPECT_EQ(sent().url, "https://api.straico.com/v0/rag/user");
