@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "tests/integration/straico/every_endpoint.hpp"
 #include "tests/integration/straico/straico_world.hpp"
 
 namespace confab::test {
@@ -54,6 +55,64 @@ INSTANTIATE_TEST_SUITE_P(EachFault, StraicoErrors, testing::ValuesIn(kExpected),
                          [](const testing::TestParamInfo<Expected>& info) {
                              return std::string(info.param.fault) + "_" + std::to_string(info.index);
                          });
+
+struct Everywhere {
+    const char* fault;
+    const char* argument;
+    Errc code;
+    bool lost = false;  // no whole answer: what may be repeated is, at once, on a fresh connection
+};
+
+// What every endpoint makes of the ways to fail that are not its own.
+constexpr Everywhere kEverywhere[] = {
+    {"error_string", "Model not found", Errc::not_found},
+    {"error_object", "", Errc::invalid_argument},
+    {"error_message", "", Errc::upstream},
+    {"html", "502", Errc::upstream},
+    {"payment", "", Errc::payment_required},
+    {"rate_limit", "3", Errc::rate_limited},
+    {"status", "401", Errc::unauthorized},
+    {"status", "403", Errc::unauthorized},
+    {"drop", "", Errc::closed, true},
+    {"garbage", "", Errc::protocol, true},
+    {"truncated", "", Errc::closed, true},
+};
+
+class StraicoErrorsEverywhere : public testing::TestWithParam<Endpoint> {};
+
+Task<void> every_failure(TestRuntime& rt, const Endpoint& endpoint) {
+    core::HttpConfig http = without_retries();
+    http.breaker.enabled = false;  // it would spare the service the later failures
+    StraicoWorld world(rt, std::move(http));
+    co_await world.start();
+    for (const Everywhere& expected : kEverywhere) {
+        if (expected.lost && endpoint.repeatable) continue;
+        EXPECT_TRUE(world.sandbox.stage(expected.fault, expected.argument));
+        const std::optional<Error> error = co_await endpoint.call(world.straico());
+        EXPECT_TRUE(error) << expected.fault;
+        if (!error) continue;
+        EXPECT_EQ(error->code(), expected.code) << expected.fault << ": " << error->message();
+        EXPECT_LT(error->context().size(), 500u);
+        EXPECT_EQ(error->context().find_first_of("\r\n"), std::string::npos);
+        if (expected.code == Errc::rate_limited) {
+            EXPECT_EQ(error->retry_after(), std::chrono::seconds(3));
+        }
+    }
+    EXPECT_EQ(world.straico().ledger().total().calls, 0u);
+    for (const char* encoding : {"gzip", "chunked"}) {
+        EXPECT_TRUE(world.sandbox.stage(encoding, ""));
+        const std::optional<Error> error = co_await endpoint.call(world.straico());
+        EXPECT_FALSE(error) << encoding << ": " << error->message();
+    }
+}
+
+TEST_P(StraicoErrorsEverywhere, AreTheSameAndLeaveTheEndpointUsable) {
+    TestRuntime rt;
+    rt.run(every_failure(rt, GetParam()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Endpoint, StraicoErrorsEverywhere, testing::ValuesIn(kEndpoints),
+                         [](const testing::TestParamInfo<Endpoint>& info) { return info.param.name; });
 
 Task<void> never_twice(TestRuntime& rt) {
     StraicoWorld world(rt);  // with retries

@@ -2,11 +2,9 @@
 /// absent: from the command of a person to the request on the socket.
 #include <gtest/gtest.h>
 
-#include <functional>
-
 #include "plugins/chat/chat.hpp"
 #include "plugins/straico/chat_model.hpp"
-#include "tests/integration/straico/requests.hpp"
+#include "tests/integration/straico/every_endpoint.hpp"
 #include "tests/integration/straico/straico_world.hpp"
 #include "tests/unit/plugins/talk.hpp"
 
@@ -92,90 +90,12 @@ TEST(OriginBotDefect, N03_TheAccountIsAskedForAtV0) {
     rt.run(user_path(rt));
 }
 
-template <class T>
-Task<std::optional<Errc>> outcome(Task<Result<T>> call) {
-    const Result<T> result = co_await std::move(call);
-    if (result) co_return std::nullopt;
-    co_return result.error().code();
-}
-
-struct Endpoint {
-    const char* name;
-    bool repeatable;  // does a lost answer allow another attempt?
-    Task<std::optional<Errc>> (*call)(Straico&);
-};
-
-StraicoChatRequest chat_request() {
-    StraicoChatRequest request;
-    request.model = "openai/gpt-4o-mini";
-    request.messages.emplace_back("user", "hello");
-    return request;
-}
-StraicoUpload small_upload() {
-    return StraicoUpload(StraicoFile::in_memory("a.txt", "x"));
-}
-
-const Endpoint kEndpoints[] = {
-    {"user", true,
-     [](Straico& s) {
-         return outcome(s.user());
-     }},
-    {"model", true,
-     [](Straico& s) {
-         return outcome(s.model("o3-2025-04-16"));
-     }},
-    {"voices", true,
-     [](Straico& s) {
-         return outcome(s.media().voices());
-     }},
-    {"rags", true,
-     [](Straico& s) {
-         return outcome(s.rags().list());
-     }},
-    {"agents", true,
-     [](Straico& s) {
-         return outcome(s.agents().list());
-     }},
-    {"chat", false,
-     [](Straico& s) {
-         return outcome(s.chat(chat_request()));
-     }},
-    {"prompt", false,
-     [](Straico& s) {
-         return outcome(s.prompts().complete(prompt_request()));
-     }},
-    {"image", false,
-     [](Straico& s) {
-         return outcome(s.media().image(image_request()));
-     }},
-    {"video", false,
-     [](Straico& s) {
-         return outcome(s.media().video(video_request()));
-     }},
-    {"speech", false,
-     [](Straico& s) {
-         return outcome(s.media().speech(speech_request()));
-     }},
-    {"upload", false,
-     [](Straico& s) {
-         return outcome(s.media().upload(small_upload()));
-     }},
-    {"rag", false,
-     [](Straico& s) {
-         return outcome(s.rags().create(rag_request()));
-     }},
-    {"agent", false,
-     [](Straico& s) {
-         return outcome(s.agents().create(agent_draft()));
-     }},
-};
-
 Task<void> one_policy(TestRuntime& rt, const Endpoint& endpoint) {
     StraicoWorld world(rt);
     co_await world.start();
     EXPECT_TRUE(world.sandbox.stage("rate_limit", "0"));
-    const std::optional<Errc> limited = co_await endpoint.call(world.straico());
-    EXPECT_FALSE(limited) << to_string(*limited);
+    const std::optional<Error> limited = co_await endpoint.call(world.straico());
+    EXPECT_FALSE(limited) << limited->message();
     EXPECT_EQ(world.sandbox.requests(""), 2u);
 }
 
@@ -183,7 +103,7 @@ Task<void> lost_answer(TestRuntime& rt, const Endpoint& endpoint) {
     StraicoWorld world(rt);
     co_await world.start();
     EXPECT_TRUE(world.sandbox.stage("html", "502"));
-    const std::optional<Errc> failed = co_await endpoint.call(world.straico());
+    const std::optional<Error> failed = co_await endpoint.call(world.straico());
     EXPECT_EQ(failed.has_value(), !endpoint.repeatable);
     EXPECT_EQ(world.sandbox.requests(""), endpoint.repeatable ? 2u : 1u);
 }
