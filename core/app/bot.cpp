@@ -1,6 +1,7 @@
 #include "core/app/bot.hpp"
 
 #include "core/app/admin_server.hpp"
+#include "core/app/ledger_keeper.hpp"
 #include "core/app/service_totals.hpp"
 #include "core/app/settings.hpp"
 #include "core/app/version.hpp"
@@ -9,6 +10,7 @@
 #include "core/crypto/crypto.hpp"
 #include "core/crypto/random.hpp"
 #include "core/http/client.hpp"
+#include "core/http/scoped_client.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/net/http_server.hpp"
 #include "core/net/transport.hpp"
@@ -16,6 +18,7 @@
 #include "core/plugin/supervisor.hpp"
 #include "core/redis/redis_cache.hpp"
 #include "core/runtime/watchdog.hpp"
+#include "core/storage/storage.hpp"
 #include "core/straico/core_straico.hpp"
 
 namespace confab::core {
@@ -98,7 +101,9 @@ struct Bot::Parts {
                with_proxies(http_settings(config), proxies), on_workers(runtime), redis.get()),
           admin_listen(config.admin.string("listen")),
           straico(straico_settings(config), http, runtime.clock(), metrics, *straico_log),
-          database(open_database(config)) {
+          database(open_database(config)),
+          straico_storage(runtime, *database, "core/straico"),
+          ledger(straico.books(), straico_storage, runtime.clock(), *straico_log) {
         services.provide<Clock>(runtime.clock());
         services.provide<Random>(random);
         services.provide<Crypto>(crypto);
@@ -106,8 +111,10 @@ struct Bot::Parts {
         services.provide<Transport>(transport);
         services.provide<HttpServer>(http_server);
         services.provide<WebSocketClient>(websocket);
-        services.provide<HttpClient>(http);
-        services.provide<Straico>(straico);
+        services.provide_each<HttpClient>(
+            http, [this](const std::string& plugin) { return std::make_shared<ScopedClient>(http, plugin); });
+        services.provide_each<Straico>(
+            straico, [this](const std::string& plugin) { return straico.for_plugin(plugin); });
         services.provide<Directory>(directory);
         register_help(commands, core, router_config.prefix);
         dispatcher.set_router(
@@ -139,6 +146,8 @@ struct Bot::Parts {
     std::unique_ptr<AdminServer> admin;
     CoreStraico straico;
     std::unique_ptr<Database> database;
+    SpaceStorage straico_storage;
+    LedgerKeeper ledger;
     ServiceRegistry services;
     CoreOwner core{runtime, logs.logger("core")};
     Lanes lanes{metrics};
@@ -168,6 +177,8 @@ Directory& Bot::directory() {
 Task<void> Bot::start(Prepared prepared) {
     Parts& parts = *parts_;
     parts.core.tasks().spawn("watchdog", watch_loop(parts.runtime.clock(), *parts.log, parts.metrics));
+    co_await parts.ledger.load();
+    parts.core.tasks().spawn("ledger", parts.ledger.run());
     if (parts.redis) parts.redis->start();
     if (!parts.admin_listen.empty()) {
         auto admin = AdminServer::start(parts.http_server, parts.admin_listen, parts.metrics);
@@ -204,10 +215,11 @@ Task<void> Bot::stop() {
     parts_->dispatcher.remove(parts_->core);
     parts_->core.tasks().cancel();
     co_await parts_->core.tasks().join_for(Duration(2'000));
+    co_await parts_->ledger.save();
     if (parts_->admin) co_await parts_->admin->stop();
     co_await parts_->http.stop();
     if (parts_->redis) co_await parts_->redis->stop();
-    log_service_totals(parts_->metrics, *parts_->log);
+    log_service_totals(parts_->metrics, parts_->straico.ledger(), *parts_->log);
 }
 
 }  // namespace confab::core

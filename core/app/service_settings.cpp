@@ -135,9 +135,22 @@ Result<ProxyRules> proxy_settings(const Config& config) {
 }
 
 StraicoConfig straico_settings(const Config& config) {
+    const Options& options = config.services.straico;
     StraicoConfig straico;
-    straico.base_url = config.services.straico.string("base_url");
-    straico.api_key = config.services.straico.secret("api_key");
+    straico.base_url = options.string("base_url");
+    straico.api_key = options.secret("api_key");
+    straico.chat_timeout = options.duration("chat_timeout");
+    straico.prompt_timeout = options.duration("prompt_timeout");
+    straico.image_timeout = options.duration("image_timeout");
+    straico.image_timeout_each = options.duration("image_timeout_each");
+    straico.image_timeout_least = options.duration("image_timeout_least");
+    straico.upload_timeout = options.duration("upload_timeout");
+    straico.video_timeout = options.duration("video_timeout");
+    straico.speech_timeout = options.duration("speech_timeout");
+    straico.rag_timeout = options.duration("rag_timeout");
+    straico.agent_timeout = options.duration("agent_timeout");
+    straico.user_lifetime = options.duration("user_lifetime");
+    straico.low_balance = static_cast<double>(options.integer("low_balance"));
     return straico;
 }
 

@@ -1,5 +1,6 @@
 #include "core/app/service_totals.hpp"
 
+#include <cstdio>
 #include <string>
 
 namespace confab::core {
@@ -9,9 +10,15 @@ std::string share(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? "-" : std::to_string(part * 100 / whole) + "%";
 }
 
+std::string coins_text(double coins) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.2f", coins);
+    return text;
+}
+
 }  // namespace
 
-void log_service_totals(Metrics& metrics, Logger& log) {
+void log_service_totals(Metrics& metrics, const StraicoLedger& ledger, Logger& log) {
     const auto total = [&](const char* name) {
         return metrics.counter(name).value();
     };
@@ -38,7 +45,7 @@ void log_service_totals(Metrics& metrics, Logger& log) {
                                                    {"connect", "write", "first_byte", "body", "queue"})},
                              {"bytes", received},
                              {"bytes_decoded", decoded},
-                             {"millicoins", total("confab_straico_millicoins_total")}});
+                             {"coins", coins_text(ledger.total().coins)}});
 }
 
 }  // namespace confab::core

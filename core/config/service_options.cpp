@@ -83,6 +83,21 @@ constexpr OptionSpec kCache[] = {
 constexpr OptionSpec kStraico[] = {
     {"api_key", OptionType::secret, "", "Key of the Straico account.", false},
     {"base_url", OptionType::string, "https://api.straico.com", "Where the API is.", false},
+    {"chat_timeout", OptionType::duration, "2m", "Nothing is streamed: an answer may take a minute.", false},
+    {"prompt_timeout", OptionType::duration, "5m", "Up to four models, files and transcripts.", false},
+    {"image_timeout", OptionType::duration, "1m", "And image_timeout_each for every picture.", false},
+    {"image_timeout_each", OptionType::duration, "20s", "For every picture.", false},
+    {"image_timeout_least", OptionType::duration, "2m", "But never less than this.", false},
+    {"upload_timeout", OptionType::duration, "150s", "Sending a file.", false},
+    {"video_timeout", OptionType::duration, "5m", "Making a video of a picture.", false},
+    {"speech_timeout", OptionType::duration, "2m", "Making speech of a text.", false},
+    {"rag_timeout", OptionType::duration, "10m", "Making, growing and asking a collection of documents.",
+     false},
+    {"agent_timeout", OptionType::duration, "10m", "Asking an agent.", false},
+    {"user_lifetime", OptionType::duration, "5m", "How long the balance is believed while nothing is spent.",
+     false},
+    {"low_balance", OptionType::integer, "0", "Coins below which the log warns, once each time; 0: never.",
+     false},
 };
 
 const std::vector<std::string> kNames = {"http", "dns", "cache", "straico"};

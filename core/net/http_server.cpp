@@ -7,6 +7,7 @@
 #include "core/net/await.hpp"
 #include "core/net/http_codec.hpp"
 #include "core/net/http_wire.hpp"
+#include "core/net/idle_watch.hpp"
 #include "core/net/read_buffer.hpp"
 #include "core/net/websocket_connection.hpp"
 #include "core/net/websocket_handshake.hpp"
@@ -125,7 +126,9 @@ Task<void> Session::upgrade(HttpServerRequest& request, HttpServerResponse respo
 // True when the connection goes on.
 Task<bool> Session::deliver(HttpServerRequest& request, HttpServerResponse response) {
     using Kind = HttpServerResponse::Kind;
-    if (response.kind == Kind::drop) co_return false;
+    if (response.kind == Kind::reset)
+        if (auto* const abortive = dynamic_cast<Abortive*>(stream_.get())) abortive->reset();
+    if (response.kind == Kind::drop || response.kind == Kind::reset) co_return false;
     if (response.kind == Kind::upgrade) {
         co_await upgrade(request, std::move(response));
         co_return false;

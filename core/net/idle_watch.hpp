@@ -1,5 +1,6 @@
 #pragma once
-/// What a stream of the core offers to a pool that keeps it without using it.
+/// What streams of the core offer besides `Stream`: to a pool that keeps one without using it, and to who
+/// stages faults.
 
 #include "confab/service/stream.hpp"
 
@@ -22,6 +23,14 @@ public:
     virtual void watch(IdleObserver& observer) = 0;
     /// False when the peer already ended the connection or sent something: do not use the stream.
     virtual bool unwatch() = 0;
+};
+
+/// Found the same way.
+class Abortive {
+public:
+    virtual ~Abortive() = default;
+    /// The peer gets a RST: its next operation fails. Nothing can be read or written any more.
+    virtual void reset() = 0;
 };
 
 }  // namespace confab::core

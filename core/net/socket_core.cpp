@@ -46,6 +46,12 @@ void SocketCore::shut() noexcept {
     if (armed_ != TimePoint::max()) timer_.cancel();
 }
 
+void SocketCore::reset() noexcept {
+    boost::system::error_code ignored;
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    shut();
+}
+
 Task<void> SocketCore::linger() {
     const auto self = shared_from_this();
     boost::system::error_code error;

@@ -28,6 +28,7 @@ public:
 
     /// The end of the owner: nothing is called or kept open after this.
     void shut() noexcept;
+    void reset() noexcept;  ///< As `shut`, with a RST to the peer.
     /// Sends FIN; then, unless a task is reading already, reads until the peer's end, at most a second.
     /// Without that a close with unread input makes the kernel send RST, which can destroy our last bytes on
     /// their way.

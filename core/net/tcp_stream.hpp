@@ -7,7 +7,7 @@
 namespace confab::core {
 
 /// A connected TCP socket as a Stream.
-class TcpStream final : public Stream, public IdleWatch {
+class TcpStream final : public Stream, public IdleWatch, public Abortive {
 public:
     explicit TcpStream(std::shared_ptr<SocketCore> core) : core_(std::move(core)) {}
     ~TcpStream() override { core_->shut(); }
@@ -21,6 +21,7 @@ public:
 
     void watch(IdleObserver& observer) override { core_->watch(observer); }
     bool unwatch() override { return core_->unwatch(); }
+    void reset() override { core_->reset(); }
 
 private:
     std::shared_ptr<SocketCore> core_;  // shared with its own pending handlers

@@ -11,7 +11,7 @@
 namespace confab::core {
 
 /// A TLS session over a connected socket.
-class TlsStream final : public Stream, public IdleWatch {
+class TlsStream final : public Stream, public IdleWatch, public Abortive {
 public:
     enum class Side : bool { client, server };
     /// Server side: the handshake happens at the first read or write, so that a slow peer does not hold up
@@ -33,6 +33,7 @@ public:
 
     void watch(IdleObserver& observer) override { core_->watch(observer); }
     bool unwatch() override { return core_->unwatch(); }
+    void reset() override { core_->reset(); }
 
 private:
     enum class Phase : unsigned char { fresh, shaking, open, failed };

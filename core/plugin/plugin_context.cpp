@@ -63,10 +63,9 @@ void* PluginContext::find_service(const char* id, bool required) {
         if (!http_server_) http_server_.emplace(*static_cast<HttpServer*>(service));
         return static_cast<HttpServer*>(&*http_server_);
     }
-    if (service && std::strcmp(id, HttpClient::kServiceId) == 0) {
-        if (!http_client_) http_client_.emplace(*static_cast<HttpClient*>(service), id_);
-        return static_cast<HttpClient*>(&*http_client_);
-    }
+    if (const auto own = own_services_.find(id); own != own_services_.end()) return own->second.get();
+    if (std::shared_ptr<void> own = service ? host_.services.make_own(id, id_) : nullptr)
+        return own_services_.emplace(id, std::move(own)).first->second.get();
     return service;
 }
 

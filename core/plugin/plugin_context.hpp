@@ -2,13 +2,13 @@
 /// The scope of one generation of a plugin: everything it registers goes through here and is undone here.
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "confab/context.hpp"
 #include "core/plugin/host.hpp"
-#include "core/plugin/scoped_http_client.hpp"
 #include "core/plugin/scoped_http_server.hpp"
 #include "core/storage/storage.hpp"
 
@@ -59,7 +59,7 @@ private:
     std::function<void(const std::string&)> on_fault_;
     SpaceStorage storage_;
     std::optional<ScopedHttpServer> http_server_;  // these are made when asked for
-    std::optional<ScopedHttpClient> http_client_;
+    std::map<std::string, std::shared_ptr<void>> own_services_;
     bool open_ = true;
     TaskScope tasks_;
 };

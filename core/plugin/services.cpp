@@ -21,6 +21,11 @@ void* ServiceRegistry::find(std::string_view id) const noexcept {
     return it == services_.end() ? nullptr : it->second.service;
 }
 
+std::shared_ptr<void> ServiceRegistry::make_own(std::string_view id, const std::string& plugin) const {
+    const auto found = factories_.find(id);
+    return found == factories_.end() ? nullptr : found->second(plugin);
+}
+
 std::vector<std::string> ServiceRegistry::offered_by(const Owner& owner) const {
     std::vector<std::string> ids;
     for (const auto& [id, entry] : services_)

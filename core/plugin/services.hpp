@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,19 @@ public:
     void provide(S& service) {
         offer(nullptr, S::kServiceId, static_cast<S*>(&service));
     }
+    /// As `provide`; besides, every plugin that asks gets an instance of its own, made by `make(plugin id)`,
+    /// which returns a shared_ptr or unique_ptr to S.
+    template <class S, class Make>
+    void provide_each(S& service, Make make) {
+        provide(service);
+        factories_[S::kServiceId] = [make](const std::string& plugin) {
+            std::shared_ptr<S> own = make(plugin);
+            void* const pointer = static_cast<S*>(own.get());
+            return std::shared_ptr<void>(std::move(own), pointer);
+        };
+    }
+    /// An instance for this plugin alone; null: there is only the shared one.
+    std::shared_ptr<void> make_own(std::string_view id, const std::string& plugin) const;
     /// Throws std::logic_error when the id is taken, and by whom.
     void offer(const Owner* owner, const char* id, void* service);
     void remove(const Owner& owner);
@@ -30,6 +44,8 @@ private:
         void* service;
     };
     std::map<std::string, Entry, std::less<>> services_;
+    std::map<std::string, std::function<std::shared_ptr<void>(const std::string& plugin)>, std::less<>>
+        factories_;
 };
 
 }  // namespace confab::core

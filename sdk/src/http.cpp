@@ -149,6 +149,12 @@ HttpServerResponse HttpServerResponse::drop() {
     return response;
 }
 
+HttpServerResponse HttpServerResponse::reset() {
+    HttpServerResponse response;
+    response.kind = Kind::reset;
+    return response;
+}
+
 HttpServerResponse HttpServerResponse::upgrade(
     std::function<Task<void>(std::unique_ptr<WebSocket>)> session) {
     HttpServerResponse response(101);

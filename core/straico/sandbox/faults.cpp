@@ -11,9 +11,9 @@ namespace confab::straico_sandbox {
 namespace {
 
 constexpr std::string_view kFaults[] = {
-    "error_string", "error_object", "error_message", "javascript",  "html", "payment", "rate_limit",
-    "status",       "drop",         "garbage",       "truncated",   "gzip", "chunked", "idle_close",
-    "slow",         "parts",        "empty",         "model_fails", "audio"};
+    "error_string", "error_object", "error_message", "javascript",  "html",  "payment", "rate_limit",
+    "status",       "drop",         "garbage",       "truncated",   "gzip",  "chunked", "idle_close",
+    "slow",         "parts",        "empty",         "model_fails", "audio", "reset"};
 
 int number_of(const std::string& argument, int otherwise) {
     int number = otherwise;
@@ -58,6 +58,7 @@ std::optional<HttpServerResponse> answer_instead(const Fault& fault) {
     if (fault.name == "payment") return refusal(402, "Insufficient coins");
     if (fault.name == "status") return refusal(number_of(fault.argument, 503), "staged");
     if (fault.name == "drop") return HttpServerResponse::drop();
+    if (fault.name == "reset") return HttpServerResponse::reset();
     if (fault.name == "garbage") return HttpServerResponse::raw("\x16\x03\x01 this is not HTTP\r\n\r\n");
     if (fault.name == "rate_limit") {
         HttpServerResponse answer = refusal(429, "Too many requests");

@@ -105,7 +105,7 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(ask("/")[0], 404)
             self.assertEqual(ask("/metrics", host="evil.example")[0], 403)
             self.assertEqual(bot.stop(), 0)
-        self.assertRegex(bot.log, r"http totals.*requests=0.*retries=0.*timeouts=0.*millicoins=0")
+        self.assertRegex(bot.log, r"http totals.*requests=0.*retries=0.*timeouts=0.*coins=0.00")
 
     def test_run_starts_nothing_from_a_bad_file(self):
         path = self.write("networks: {x: {adapter: nothing}}\n")

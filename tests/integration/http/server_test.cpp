@@ -26,6 +26,7 @@ Task<std::string> talk(World& world, const HttpServerHandle& server, std::string
 HttpHandler echo_target() {
     return answering([](HttpServerRequest& request) {
         if (request.path() == "/drop") return HttpServerResponse::drop();
+        if (request.path() == "/reset") return HttpServerResponse::reset();
         if (request.path() == "/raw") return HttpServerResponse::raw("not http");
         if (request.path() == "/close") {
             HttpServerResponse response(200, "bye");
@@ -189,6 +190,25 @@ TEST(HttpServing, StopWaitsForItsHandlers) {
 TEST(HttpServing, EndsWithItsHandle) {
     TestRuntime rt;
     rt.run(shuts(rt));
+}
+
+Task<void> resets(TestRuntime& rt) {
+    World world(rt);
+    const auto server = world.serve(echo_target());
+    auto stream = co_await world.transport.connect(Endpoint("127.0.0.1", server->port(), false));
+    const auto sent = co_await (*stream)->write("GET /reset HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(sent.has_value());
+    std::array<char, 16> buffer;
+    const auto n = co_await (*stream)->read_some(buffer);
+    EXPECT_FALSE(n.has_value());
+    if (!n) {
+        EXPECT_EQ(n.error().cause().value(), ECONNRESET) << "a RST, not a FIN: " << n.error().message();
+    }
+}
+
+TEST(HttpServer, ResetsAConnectionWhenAHandlerWantsThat) {
+    TestRuntime rt;
+    rt.run(resets(rt));
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ constexpr Expected kExpected[] = {
     {"status", "503", Errc::upstream, Delivery::sent},
     {"status", "401", Errc::unauthorized, Delivery::sent},
     {"drop", "", Errc::closed, Delivery::maybe_sent},
+    {"reset", "", Errc::closed, Delivery::maybe_sent},
     {"garbage", "", Errc::protocol, Delivery::sent},
     {"truncated", "", Errc::closed, Delivery::sent},
 };

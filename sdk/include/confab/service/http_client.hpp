@@ -39,8 +39,9 @@ public:
     static constexpr const char* kServiceId = "confab.http_client/1";
     virtual ~HttpClient();
     /// Any complete answer is a result, whatever its status. An error tells by `delivery()` whether the
-    /// request may have been received. Further errors: overloaded (no connection became free in time, or the
-    /// host's circuit breaker is open: see `retry_after()`), forbidden (`HttpReach`).
+    /// request may have been received. Further errors: overloaded (no connection became free in time),
+    /// unavailable with a `retry_after()` (the host keeps failing and is left alone until then), forbidden
+    /// (`HttpReach`).
     virtual Task<Result<HttpResponse>> send(HttpRequest request) = 0;
 
     /// Sends and returns as soon as the header is there. Runs in `HttpLane::stream`, is not cached, and is

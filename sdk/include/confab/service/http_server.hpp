@@ -26,7 +26,7 @@ public:
     CONFAB_API std::string query(std::string_view name) const;
 };
 
-/// What to answer. `raw` and `drop` exist for stand-ins that stage faults.
+/// What to answer. `raw`, `drop` and `reset` exist for stand-ins that stage faults.
 class CONFAB_API HttpServerResponse {
 public:
     explicit HttpServerResponse(int status_in = 200, std::string body_in = {}, std::string content_type = {});
@@ -35,6 +35,8 @@ public:
     static HttpServerResponse raw(std::string bytes);
     /// Closes without an answer.
     static HttpServerResponse drop();
+    /// Resets the connection (RST) without an answer.
+    static HttpServerResponse reset();
     /// Switches to WebSocket and runs the session; the connection closes when it returns.
     static HttpServerResponse upgrade(std::function<Task<void>(std::unique_ptr<WebSocket>)> session);
 
@@ -43,7 +45,7 @@ public:
     std::string body;
     bool close = false;  ///< Close the connection after this answer.
 
-    enum class Kind : std::uint8_t { normal, raw, drop, upgrade };
+    enum class Kind : std::uint8_t { normal, raw, drop, reset, upgrade };
     Kind kind = Kind::normal;
     std::function<Task<void>(std::unique_ptr<WebSocket>)> session;
 };

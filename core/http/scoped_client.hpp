@@ -7,9 +7,9 @@
 
 namespace confab::core {
 
-class ScopedHttpClient final : public HttpClient {
+class ScopedClient final : public HttpClient {
 public:
-    ScopedHttpClient(HttpClient& client, std::string plugin) : client_(client), plugin_(std::move(plugin)) {}
+    ScopedClient(HttpClient& client, std::string plugin) : client_(client), plugin_(std::move(plugin)) {}
 
     Task<Result<HttpResponse>> send(HttpRequest request) override;
     Task<Result<std::unique_ptr<HttpStream>>> open(HttpRequest request) override;
