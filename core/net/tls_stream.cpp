@@ -31,8 +31,10 @@ TlsStream::~TlsStream() {
 Task<Result<void>> TlsStream::handshake_with(TlsDemands demands, std::shared_ptr<TlsSessionStore> sessions) {
     SSL* const ssl = stream_.native_handle();
     if (Result<void> ready = demands.prepare(ssl); !ready) co_return ready;
-    tickets_ = std::make_unique<TlsTickets>(std::move(sessions), demands.session_key);
-    tickets_->offer(ssl);
+    if (sessions) {
+        tickets_ = std::make_unique<TlsTickets>(std::move(sessions), demands.session_key);
+        tickets_->offer(ssl);
+    }
     const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::client, kAwait);
     Result<void> outcome;
     if (error) {
@@ -43,10 +45,8 @@ Task<Result<void>> TlsStream::handshake_with(TlsDemands demands, std::shared_ptr
         outcome = demands.check(ssl);
     }
     phase_ = outcome ? Phase::open : Phase::failed;
-    if (outcome)
-        resumed_ = tickets_->accept(ssl);
-    else
-        tickets_->refuse();
+    if (tickets_ && outcome) resumed_ = tickets_->accept(ssl);
+    if (tickets_ && !outcome) tickets_->refuse();
     co_return outcome;
 }
 

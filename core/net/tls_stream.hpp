@@ -21,6 +21,7 @@ public:
     ~TlsStream() override;
 
     /// Client side: succeeds when everything of `demands` is met, with a session of `sessions` if it has one.
+    /// nullptr: none is offered or kept.
     Task<Result<void>> handshake_with(TlsDemands demands, std::shared_ptr<TlsSessionStore> sessions);
     bool resumed() const noexcept { return resumed_; }  ///< The handshake continued an earlier session.
 

@@ -39,6 +39,7 @@ struct CoreTransport::State {
           log(log_in),
           config(std::move(config_in)),
           resolver(executor, metrics, log_in, config.dns),
+          sessions(config.tls_resumption ? std::make_shared<TlsSessionStore>() : nullptr),
           opened(metrics.counter("confab_net_connections_opened_total")),
           failed(metrics.counter("confab_net_connect_failures_total")),
           handshakes(metrics.counter("confab_tls_handshakes_total")),
@@ -55,7 +56,7 @@ struct CoreTransport::State {
     TransportConfig config;
     Resolver resolver;
     ClientTlsContexts contexts;
-    std::shared_ptr<TlsSessionStore> sessions = std::make_shared<TlsSessionStore>();  // shared with streams
+    std::shared_ptr<TlsSessionStore> sessions;  // shared with the streams; nullptr: without resumption
     Counter& opened;
     Counter& failed;
     Counter& handshakes;

@@ -19,6 +19,8 @@ public:
     ResolverConfig dns;
     Duration attempt_delay{250};    ///< Then the next address is tried as well (RFC 8305 section 5).
     std::size_t max_addresses = 8;  ///< Of one host; further ones are not tried.
+    /// False: every client handshake is a full one; no session is offered or kept.
+    bool tls_resumption = true;
     Duration user_timeout{
         20'000};  ///< A peer that acknowledges nothing for this long is gone (TCP_USER_TIMEOUT).
 };

@@ -146,6 +146,31 @@ TEST(TlsResumption, WorksWithTls12) {
     rt.run(older_version(rt));
 }
 
+// By a server of 1.2 as well, whose tickets come before the handshake has been judged; and a refused
+// handshake is still refused in words.
+Task<void> never_resumes(TestRuntime& rt) {
+    core::TransportConfig config;
+    config.tls_resumption = false;
+    Net net(rt, std::move(config));
+    const CertificateFiles files = net.authority.issue("irc.example");
+    const std::uint16_t port = net.echo_server(files);
+    TlsPeer::Manners manners;
+    manners.highest = TLS1_2_VERSION;
+    const TlsPeer older(files, manners);
+    for (int i = 0; i < 3; ++i) {
+        co_await greet(net, net.tls(port, "irc.example"));
+        co_await greet(net, net.tls(older.port(), "irc.example"));
+    }
+    EXPECT_EQ(net.count(kHandshakes), 6u);
+    EXPECT_EQ(net.count(kResumed), 0u);
+    co_await expect_failure(net, net.tls(port, "other.example"), Errc::insecure, "another name");
+}
+
+TEST(TlsResumption, CanBeTurnedOff) {
+    TestRuntime rt;
+    rt.run(never_resumes(rt));
+}
+
 Task<void> too_old(TestRuntime& rt) {
     Net net(rt);
     TlsPeer::Manners manners;
