@@ -39,7 +39,8 @@ void CachingFetcher::publish() {
 
 Answer CachingFetcher::serve(const CacheHit& hit, const Url& url, bool stale) {
     (stale ? metrics_.cache_stale : metrics_.cache_hits).add();
-    log_.debug(stale ? "http cache stale" : "http cache hit", {{"host", url.origin()}});
+    if (log_.enabled(LogLevel::debug))
+        log_.debug(stale ? "http cache stale" : "http cache hit", {{"host", url.origin()}});
     Answer answer;
     answer.response = *hit.response;
     answer.response.from_cache = true;

@@ -2,7 +2,11 @@
 // show in the same metrics. Both upstreams stand behind one address, and the pool may open one connection
 // there.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
+
+#include "confab/service/straico.hpp"
 #include "core/app/bot.hpp"
 #include "core/app/sandboxes.hpp"
 #include "core/crypto/crypto.hpp"
@@ -79,13 +83,14 @@ private:
     std::unique_ptr<HttpServerHandle> handle_;
 };
 
-std::string bot_yaml(const Front& front, const RunningSandbox& matrix, const RunningSandbox& straico) {
+std::string bot_yaml(const Front& front, const RunningSandbox& matrix, const RunningSandbox& straico,
+                     const std::string& database) {
     return "networks:\n  m:\n    adapter: matrix\n    homeserver: " + front.url() + "\n    user: \"" +
            option(matrix, "user") + "\"\n    password: \"" + option(matrix, "password") +
            "\"\n    invite_from: \"" + option(matrix, "invite_from") +
            "\"\nplugins:\n  straico: {}\n  chat: {}\nservices:\n  straico:\n    base_url: " + front.url() +
            "\n    api_key: \"" + option(straico, "api_key") +
-           "\"\n  http: {max_connections: 1, max_per_host: 1}\nstorage: {path: \":memory:\"}\n";
+           "\"\n  http: {max_connections: 1, max_per_host: 1}\nstorage: {path: \"" + database + "\"}\n";
 }
 
 Task<std::string> ask(Sandbox& sandbox, std::string question) {
@@ -98,7 +103,35 @@ Task<std::string> ask(Sandbox& sandbox, std::string question) {
     }
 }
 
+/// A database of its own, gone with the test.
+class TemporaryDatabase {
+public:
+    TemporaryDatabase()
+        : path((std::filesystem::temp_directory_path() / ("confab-bot-" + std::to_string(::getpid()) + ".db"))
+                   .string()) {}
+    ~TemporaryDatabase() {
+        for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
+    }
+    std::string path;
+};
+
+const StraicoLedger& ledger_of(Bot& bot) {
+    return static_cast<Straico*>(bot.services().find(Straico::kServiceId))->ledger();
+}
+
+void expect_five_calls(const StraicoLedger& ledger) {
+    using By = StraicoLedger::By;
+    EXPECT_EQ(ledger.total().calls, 5u);
+    EXPECT_GT(ledger.total().coins, 0);
+    EXPECT_EQ(ledger.of(By::plugin, "straico").calls, 5u) << "the core names the plugin";
+    EXPECT_EQ(ledger.all(By::user).size(), 1u);
+    EXPECT_EQ(ledger.all(By::channel).size(), 1u);
+    EXPECT_NE(ledger.all(By::user).at(0).who, "none") << "the chat plugin names the user";
+    EXPECT_NE(ledger.all(By::channel).at(0).who, "none");
+}
+
 Task<void> one_pool_serves_all(TestRuntime& rt, LogSystem& logs, const SearchPath& path) {
+    const TemporaryDatabase database;
     Sandboxes sandboxes(rt.runtime(), logs, path);
     std::vector<std::string> wanted = {"matrix", "straico"};
     const Result<void> started = co_await sandboxes.start(std::move(wanted));
@@ -110,7 +143,8 @@ Task<void> one_pool_serves_all(TestRuntime& rt, LogSystem& logs, const SearchPat
 
     Problems problems("bot.yaml");
     const Config config = read_config(
-        parse_tree(bot_yaml(front, matrix, straico), {}, process_environment, problems), problems);
+        parse_tree(bot_yaml(front, matrix, straico, database.path), {}, process_environment, problems),
+        problems);
     Prepared prepared = prepare(config, path, problems);
     for (const std::string& line : problems.lines()) ADD_FAILURE() << line;
     Bot bot(rt.runtime(), logs, config);
@@ -132,12 +166,19 @@ Task<void> one_pool_serves_all(TestRuntime& rt, LogSystem& logs, const SearchPat
     EXPECT_EQ(counted, front.straico_requests + front.matrix_requests + front.sync_requests);
     EXPECT_GT(bot.metrics().counter("confab_http_connections_reused_total").value(), 10U);
 
+    expect_five_calls(ledger_of(bot));
     co_await bot.stop();
+    {
+        Bot again(rt.runtime(), logs, config);
+        co_await again.start(Prepared());
+        expect_five_calls(ledger_of(again));
+        co_await again.stop();
+    }
     co_await front.stop();
     co_await sandboxes.stop();
 }
 
-TEST(Bot, SharesOnePoolBetweenAnAdapterAndTheAiPlugin) {
+TEST(Bot, SharesOnePoolAndKeepsOneLedger) {
     LogSystem logs(log_config());
     const SearchPath path({CONFAB_PLUGINS});
     TestRuntime rt;
