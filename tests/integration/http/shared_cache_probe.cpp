@@ -77,9 +77,12 @@ private:
         ++(response && response->ok() ? good_ : failed_);
     }
     Task<void> keep_asking(std::string url, int caller, TimePoint until) {
-        for (int i = 0; runtime_.clock().now() < until; ++i)
-            co_await ask(url + (i % 2 == 0 ? "/shared/" : "/own/" + std::to_string(caller) + "/") +
-                         std::to_string(i));
+        for (int i = 0; runtime_.clock().now() < until; ++i) {
+            std::string path = "/shared/";
+            if (i % 2 == 1) path = "/own/" + std::to_string(caller) + "/";
+            std::string whole = url + path + std::to_string(i);
+            co_await ask(std::move(whole));
+        }
     }
 
     core::Runtime& runtime_;
