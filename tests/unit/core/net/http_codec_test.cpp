@@ -60,6 +60,23 @@ TEST(HttpCodec, ReadsChunksHoweverTheyAreCut) {
     }
 }
 
+TEST(HttpCodec, ReadsAnEmptyChunkedBodyHoweverItIsCut) {
+    const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (const char* body : {"0\r\n\r\n", "0\r\nX-T: t\r\n\r\n"})
+        for (const std::size_t first : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{4}}) {
+            HttpParser parser = answers();
+            ASSERT_EQ(feed(parser, head + std::string(body, first), 1000).value(), head.size());
+            std::string waiting(body, first);
+            for (const char c : std::string(body + first)) {
+                ASSERT_FALSE(parser.done());
+                waiting += c;
+                waiting.erase(0, parser.feed(waiting).value());
+            }
+            EXPECT_TRUE(parser.done()) << first;
+            EXPECT_EQ(parser.body(), "");
+        }
+}
+
 TEST(HttpCodec, ReadsABodyWithoutLengthUntilTheEnd) {
     HttpParser parser = answers();
     ASSERT_TRUE(parser.feed("HTTP/1.1 200 OK\r\n\r\nhel").has_value());
