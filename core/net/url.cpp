@@ -86,10 +86,16 @@ Result<Url> Url::resolve(std::string_view reference) const {
     const auto parsed =
         boost::urls::parse_uri_reference(boost::core::string_view(reference.data(), reference.size()));
     if (!parsed) return bad_url("the redirect is not well-formed");
-    const boost::urls::url base(text());
+    // Our host stays out of it: Boost.URL 1.81 misreads names that begin like an IPv4 address.
+    const boost::urls::url base(scheme + "://base.invalid" + target);
     boost::urls::url absolute;
     if (!boost::urls::resolve(base, *parsed, absolute)) return bad_url("the redirect cannot be resolved");
-    return split(absolute);
+    Result<Url> url = split(absolute);
+    if (url && !parsed->has_authority()) {
+        url->host = host;
+        url->port = port;
+    }
+    return url;
 }
 
 }  // namespace confab::core

@@ -66,6 +66,13 @@ TEST(Url, ResolvesRedirects) {
     EXPECT_FALSE(base.resolve("http://a b").has_value());
 }
 
+TEST(Url, ARedirectStaysAtAHostThatBeginsLikeAnAddress) {
+    const Url base = Url::parse("http://127.0.0.1.example.org:81/dir/page").value();
+    EXPECT_EQ(base.resolve("/x").value().text(), "http://127.0.0.1.example.org:81/x");
+    EXPECT_EQ(base.resolve("x?y").value().text(), "http://127.0.0.1.example.org:81/dir/x?y");
+    EXPECT_EQ(base.resolve("//c.example/x").value().text(), "http://c.example/x");
+}
+
 /// As one text, to compare.
 std::string parts(const Result<Url>& url) {
     if (!url) return "refused";
