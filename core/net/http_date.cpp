@@ -11,6 +11,9 @@ constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr"
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 
+// The clock counts nanoseconds in 64 bits: a span of 292 years, and two dates are subtracted.
+constexpr int kFirstYear = 1970, kLastYear = 2199;
+
 std::optional<int> number(std::string_view text) {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -44,9 +47,11 @@ std::optional<WallTime> assemble(std::string_view day_text, std::string_view mon
     if (year_text.size() == 2) *year += *year < 70 ? 2000 : 1900;
     const std::chrono::year_month_day date(std::chrono::year(*year), std::chrono::month(*month_number),
                                            std::chrono::day(static_cast<unsigned>(*day)));
-    if (*day < 1 || !date.ok() || *year < 1900 || *year > 9999 || *hour < 0 || *hour > 23 || *minute < 0 ||
-        *minute > 59 || *second < 0 || *second > 60)
+    if (*day < 1 || *day > 31 || !date.ok() || *year < 1900 || *year > 9999 || *hour < 0 || *hour > 23 ||
+        *minute < 0 || *minute > 59 || *second < 0 || *second > 60)
         return std::nullopt;
+    if (*year < kFirstYear) return WallTime(std::chrono::sys_days(std::chrono::year(kFirstYear) / 1 / 1));
+    if (*year > kLastYear) return WallTime(std::chrono::sys_days(std::chrono::year(kLastYear + 1) / 1 / 1));
     return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
            std::chrono::seconds(*second);
 }
