@@ -139,7 +139,8 @@ public:
             if (ZSTD_isError(left_)) return damaged();
             out.append(chunk.data(), decoded.pos);
             if (Result<void> ok = account(in.pos - before, decoded.pos); !ok) return ok;
-            full = decoded.pos == decoded.size;
+            // At the end of a frame another call would only begin the next one.
+            full = decoded.pos == decoded.size && left_ != 0;
         }
         return {};
     }

@@ -133,6 +133,16 @@ TEST(Decoder, ReadsZstandard) {
     reads(test::zstandard(prose()), "zstd");
 }
 
+TEST(Decoder, ReadsAZstandardFrameThatFillsAStepExactly) {
+    if (!ContentDecoder::create("zstd", InflateLimits())) GTEST_SKIP() << "zstd is not built in";
+    for (const std::size_t size : {32u * 1024, 64u * 1024}) {
+        const std::string text(size, 'a');
+        const std::string encoded = test::zstandard(text);
+        for (const std::size_t step : {std::size_t(1), encoded.size()})
+            EXPECT_EQ(inflate(encoded, InflateLimits(), "zstd", step).value(), text) << size << " " << step;
+    }
+}
+
 TEST(Decoder, StopsBombsOfEveryCoding) {
     InflateLimits limits;
     limits.max_bytes = 1 << 30;
