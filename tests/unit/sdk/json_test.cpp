@@ -61,6 +61,32 @@ TEST(Json, RefusesGarbageNulAndInvalidUtf8) {
     }
 }
 
+TEST(Json, RefusesATextThatEndsWithinACharacterWithoutReadingOn) {
+    for (const char* cut : {"\xf3", "\xf3\x81", "\xf3\x81\x81", "\xe2", "\xe2\x82", "\xc3"}) {
+        const auto parsed = Document::parse(std::string("[\"ab\\t") + cut);
+        ASSERT_TRUE(parsed.has_error());
+        EXPECT_EQ(parsed.error().context(), "JSON: invalid encoding at byte 6");
+    }
+    EXPECT_TRUE(Document::parse("\"\xc3\xa9\"").has_value());
+}
+
+TEST(Json, RefusesHalfASurrogatePair) {
+    for (const char* half :
+         {"[\"\\ude00\"]", "{\"ab\\udc00\":1}", "[\"\xed\x9f\xbf\\udfff\"]", "[\"\\ud83d\"]"})
+        EXPECT_TRUE(Document::parse(half).has_error()) << half;
+    EXPECT_EQ(Document::parse("[\"\\ud83d\\ude00\"]").value().root().at(0).string(), "\xf0\x9f\x98\x80");
+    EXPECT_EQ(Document::parse("[\"\xed\x9f\xbf\"]").value().root().at(0).string(), "\xed\x9f\xbf");
+}
+
+TEST(Json, RefusesANumberThatIsNoFiniteDouble) {
+    for (const char* number : {"1e400", "1.7976931348626157e308", "-1.7976931348626157e308"}) {
+        const auto parsed = Document::parse(number);
+        ASSERT_TRUE(parsed.has_error()) << number;
+        EXPECT_NE(parsed.error().context().find("too big"), std::string::npos);
+    }
+    EXPECT_TRUE(Document::parse("1.797693134862e308").has_value());
+}
+
 TEST(Json, SurvivesTheMoveOfItsDocument) {
     Document first = *Document::parse(R"({"key":"a long enough value to need the heap"})");
     const Document second = std::move(first);
