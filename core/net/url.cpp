@@ -86,6 +86,9 @@ Result<Url> Url::resolve(std::string_view reference) const {
     const auto parsed =
         boost::urls::parse_uri_reference(boost::core::string_view(reference.data(), reference.size()));
     if (!parsed) return bad_url("the redirect is not well-formed");
+    const auto path = parsed->encoded_path();
+    if (parsed->has_authority() && !path.empty() && path[0] != '/')
+        return bad_url("the host is followed by neither a port nor a path");
     // Our host stays out of it: Boost.URL 1.81 misreads names that begin like an IPv4 address.
     const boost::urls::url base(scheme + "://base.invalid" + target);
     boost::urls::url absolute;

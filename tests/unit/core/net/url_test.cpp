@@ -71,6 +71,8 @@ TEST(Url, ARedirectStaysAtAHostThatBeginsLikeAnAddress) {
     EXPECT_EQ(base.resolve("/x").value().text(), "http://127.0.0.1.example.org:81/x");
     EXPECT_EQ(base.resolve("x?y").value().text(), "http://127.0.0.1.example.org:81/dir/x?y");
     EXPECT_EQ(base.resolve("//c.example/x").value().text(), "http://c.example/x");
+    EXPECT_FALSE(base.resolve("http://127.0.0.1.//x").has_value());
+    EXPECT_FALSE(base.resolve("//127.0.0.1.//x").has_value());
 }
 
 /// As one text, to compare.
