@@ -7,7 +7,8 @@
 namespace confab::matrix {
 namespace {
 
-constexpr std::size_t kMaxId = 255;  // appendices, "Identifier grammar"
+constexpr std::int64_t kLatestMoment = 7'258'118'400'000;  // the year 2200, in milliseconds
+constexpr std::size_t kMaxId = 255;                        // appendices, "Identifier grammar"
 
 bool is_id(json::Value value) {
     return value.is_string() && !value.string().empty() && value.string().size() <= kMaxId;
@@ -145,7 +146,10 @@ std::optional<Event> Decoder::decode_message_event(const Place& place, json::Val
     received.channel = Channel(where(place), place.room.name(place.id), kind);
     received.sender = user(place.room, event["sender"].string());
     received.id = MessageId(event["event_id"].string());
-    received.sent_at = WallTime(std::chrono::milliseconds(event["origin_server_ts"].integer()));
+    // The sender's server may claim any moment; the clock's nanoseconds end in the year 2262.
+    const std::int64_t claimed =
+        std::clamp<std::int64_t>(event["origin_server_ts"].integer(), 0, kLatestMoment);
+    received.sent_at = WallTime(std::chrono::milliseconds(claimed));
     received.mentions_bot = mentions_bot(place.room, content);
     if (received.mentions_bot)
         received.message = without_address(received.message, self_, names_of_bot(place.room));

@@ -46,7 +46,8 @@ std::optional<Duration> retry_after(const HttpResponse& response, WallTime now) 
         return exact && *exact <= *seconds && *exact + Duration(1'000) >= *seconds ? exact : seconds;
     }
     if (const auto date = parse_http_date(field))
-        return std::max(Duration(0), std::chrono::ceil<Duration>(*date - now));
+        return std::clamp(std::chrono::ceil<Duration>(*date - now), Duration(0),
+                          Duration(static_cast<Duration::rep>(kLongest) * 1000));
     if (response.status != 429) return std::nullopt;
     if (const auto seconds = parse_seconds(response.headers.get("X-RateLimit-Reset-After"))) return seconds;
     return from_body(response);

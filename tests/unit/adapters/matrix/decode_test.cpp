@@ -75,6 +75,16 @@ TEST_F(MatrixDecode, DecodesAMessageWithNamesAndTime) {
     EXPECT_FALSE(said.mentions_bot);
 }
 
+TEST_F(MatrixDecode, KeepsImpossibleTimesWithinTheClock) {
+    settle();
+    std::string late = text_event("$1", "@a:hs", "hi");
+    late.replace(late.find("1000"), 4, "9223372036854775807");
+    EXPECT_GT(only<MessageReceived>(timeline(late)).sent_at, WallTime());
+    std::string early = text_event("$2", "@a:hs", "hi");
+    early.replace(early.find("1000"), 4, "-9223372036854775808");
+    EXPECT_EQ(only<MessageReceived>(timeline(early)).sent_at, WallTime());
+}
+
 TEST_F(MatrixDecode, SaysNothingOfTheInitialSync) {
     EXPECT_TRUE(timeline(text_event("$1", "@a:hs", "old"), false).events.empty());
 }
