@@ -49,6 +49,12 @@ Result<Url> http_url(const std::string& text) {
 }  // namespace
 
 struct CoreHttpClient::State {
+    struct Way {
+        Url url;
+        TimePoint deadline;
+        unsigned hops = 0;
+    };
+
     State(boost::asio::any_io_executor executor_in, Transport& transport, Clock& clock_in, Random& random,
           Metrics& registry, Logger& log_in, HttpConfig config_in, Offload offload, SharedCache* shared)
         : executor(executor_in),
@@ -63,9 +69,11 @@ struct CoreHttpClient::State {
 
     Task<Result<Answer>> one_hop(const HttpRequest& request, const Url& url, TimePoint deadline,
                                  bool streamed);
-    /// Where a redirect leads; nothing when this is no redirect to follow.
-    std::optional<Result<Url>> next_hop(HttpRequest& request, const Url& url, const Answer& answer,
-                                        unsigned hops);
+    /// Where a request begins. Errors: invalid_argument.
+    Result<Way> begin(const HttpRequest& request);
+    /// True when the answer is a redirect: `way` then leads there, without credentials for another origin.
+    /// One that cannot be followed becomes the error.
+    bool goes_on(HttpRequest& request, Way& way, Result<Answer>& answer);
     Result<std::unique_ptr<HttpStream>> stream(HttpRequest& request, Answer answer);
     void ended(const HttpRequest& request, const Url& url, const Result<Answer>& answer);
 
@@ -84,15 +92,23 @@ Task<Result<Answer>> CoreHttpClient::State::one_hop(const HttpRequest& request, 
     return fetcher->fetch(request, url, deadline, streamed);
 }
 
-std::optional<Result<Url>> CoreHttpClient::State::next_hop(HttpRequest& request, const Url& url,
-                                                           const Answer& answer, unsigned hops) {
+bool CoreHttpClient::State::goes_on(HttpRequest& request, Way& way, Result<Answer>& answer) {
     const bool follows = request.method == "GET" || request.method == "HEAD";
-    if (!follows || !is_redirect(answer.response.status) || !answer.response.headers.has("Location"))
-        return std::nullopt;
-    if (hops == config.max_redirects)
-        return Result<Url>(Error(Errc::protocol, "too many redirects").with(Delivery::sent));
+    if (!answer || !follows || !is_redirect(answer->response.status) ||
+        !answer->response.headers.has("Location"))
+        return false;
+    if (way.hops++ == config.max_redirects) {
+        answer = Error(Errc::protocol, "too many redirects").with(Delivery::sent);
+        return false;
+    }
+    Result<Url> next = redirect(request, way.url, answer->response);
+    if (!next) {
+        answer = next.error();
+        return false;
+    }
     metrics.redirects.add();
-    return redirect(request, url, answer.response);
+    way.url = std::move(*next);
+    return true;
 }
 
 void CoreHttpClient::State::ended(const HttpRequest& request, const Url& url, const Result<Answer>& answer) {
@@ -120,57 +136,44 @@ CoreHttpClient::CoreHttpClient(boost::asio::any_io_executor executor, Transport&
 
 CoreHttpClient::~CoreHttpClient() = default;
 
-Task<Result<HttpResponse>> CoreHttpClient::send(HttpRequest request) {
-    State& state = *state_;
-    state.metrics.requests.add();
+Result<CoreHttpClient::State::Way> CoreHttpClient::State::begin(const HttpRequest& request) {
+    metrics.requests.add();
     Result<Url> url = http_url(request.url);
     if (!url) {
-        state.metrics.failures.add();
-        co_return url.error();
+        metrics.failures.add();
+        return url.error();
     }
-    const TimePoint deadline =
-        state.clock.now() + request.timeout.value_or(state.fetcher->settings(*url).timeout);
-    for (unsigned hops = 0;; ++hops) {
-        Result<Answer> answer = co_await state.one_hop(request, *url, deadline, false);
-        if (answer) {
-            std::optional<Result<Url>> next = state.next_hop(request, *url, *answer, hops);
-            if (next && *next) {
-                url = std::move(*next);
-                continue;
-            }
-            if (next) answer = next->error();
-        }
-        state.ended(request, *url, answer);
-        if (!answer) co_return in_context(answer.error(), request, *url);
+    Way way;
+    way.deadline = clock.now() + request.timeout.value_or(fetcher->settings(*url).timeout);
+    way.url = std::move(*url);
+    return way;
+}
+
+Task<Result<HttpResponse>> CoreHttpClient::send(HttpRequest request) {
+    State& state = *state_;
+    Result<State::Way> way = state.begin(request);
+    if (!way) co_return way.error();
+    for (;;) {
+        Result<Answer> answer = co_await state.one_hop(request, way->url, way->deadline, false);
+        if (state.goes_on(request, *way, answer)) continue;
+        state.ended(request, way->url, answer);
+        if (!answer) co_return in_context(answer.error(), request, way->url);
         co_return std::move(answer->response);
     }
 }
 
 Task<Result<std::unique_ptr<HttpStream>>> CoreHttpClient::open(HttpRequest request) {
     State& state = *state_;
-    state.metrics.requests.add();
     request.lane = HttpLane::stream;
-    Result<Url> url = http_url(request.url);
-    if (!url) {
-        state.metrics.failures.add();
-        co_return url.error();
-    }
-    const TimePoint deadline =
-        state.clock.now() + request.timeout.value_or(state.fetcher->settings(*url).timeout);
-    for (unsigned hops = 0;; ++hops) {
-        Result<Answer> answer = co_await state.one_hop(request, *url, deadline, true);
-        if (answer) {
-            std::optional<Result<Url>> next = state.next_hop(request, *url, *answer, hops);
-            if (next && *next) {
-                url = std::move(*next);
-                continue;
-            }
-            if (next) answer = next->error();
-        }
-        state.ended(request, *url, answer);
-        if (!answer) co_return in_context(answer.error(), request, *url);
+    Result<State::Way> way = state.begin(request);
+    if (!way) co_return way.error();
+    for (;;) {
+        Result<Answer> answer = co_await state.one_hop(request, way->url, way->deadline, true);
+        if (state.goes_on(request, *way, answer)) continue;
+        state.ended(request, way->url, answer);
+        if (!answer) co_return in_context(answer.error(), request, way->url);
         Result<std::unique_ptr<HttpStream>> stream = state.stream(request, std::move(*answer));
-        if (!stream) co_return in_context(stream.error(), request, *url);
+        if (!stream) co_return in_context(stream.error(), request, way->url);
         co_return stream;
     }
 }
