@@ -76,9 +76,10 @@ void collect(const Options& options, const OptionSpec* specs, std::size_t count,
 
 Prepared prepare(const Config& config, const SearchPath& path, Problems& problems) {
     if (const auto redis = redis_settings(config); !redis)
-        problems.add(Place(), "`redis` under services.cache: " + redis.error().context());
+        problems.add(config.services.redis_place, "`redis` under services.cache: " + redis.error().context());
     if (const auto proxies = proxy_settings(config); !proxies)
-        problems.add(Place(), "`proxy` under services.http: " + proxies.error().context());
+        problems.add(config.services.proxy_place,
+                     "`proxy` under services.http: " + proxies.error().context());
     return Preparation(config, path, problems).run();
 }
 

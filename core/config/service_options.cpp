@@ -152,6 +152,8 @@ ServiceOptions read_services(const Node& node, Problems& problems) {
         problems.add(hosts.place, "services.http.hosts must be a map: one key per host name");
     for (const auto& [name, entry] : hosts.members)
         out.hosts.emplace(lower(name), read_options(entry, kHost, "services.http.hosts." + name, problems));
+    if (const Node* proxy = http.find("proxy")) out.proxy_place = proxy->place;
+    if (const Node* redis = section(node, "cache").find("redis")) out.redis_place = redis->place;
     out.dns = read_options(section(node, "dns"), kDns, "services.dns", problems);
     out.cache = read_options(section(node, "cache"), kCache, "services.cache", problems);
     out.straico = read_options(section(node, "straico"), kStraico, "services.straico", problems);

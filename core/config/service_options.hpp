@@ -19,6 +19,8 @@ public:
     Options dns;
     Options cache;
     Options straico;
+    Place proxy_place;  ///< Of `proxy` and `redis`, which only their services can read.
+    Place redis_place;
 
     /// One section and the keys it may have, in the order of the documentation.
     class Section {

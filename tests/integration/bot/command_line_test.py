@@ -85,6 +85,14 @@ class CommandLine(unittest.TestCase):
             self.assertRegex(result.stderr, re.escape(path) + expected)
         self.assertIn("6 problems", result.stderr)
 
+    def test_check_tells_where_a_redis_or_proxy_url_is_none(self):
+        path = self.write("services:\n  http: {proxy: 'socks5://user:hunter2@x'}\n  cache: {redis: 'http://:hunter2@x'}\n")
+        result = run("check", "-c", path)
+        self.assertEqual(result.returncode, 2)
+        self.assertRegex(result.stderr, re.escape(path) + r":2:17: `proxy` under services.http: ")
+        self.assertRegex(result.stderr, re.escape(path) + r":3:18: `redis` under services.cache: ")
+        self.assertNotIn("hunter2", result.stderr)
+
     def test_run_serves_metrics_to_those_who_mean_it(self):
         with Bot(self.folder.name, "admin: {listen: '127.0.0.1:0'}\n") as bot:
             bot.wait_for(r"metrics are served.*port=(\d+)")
