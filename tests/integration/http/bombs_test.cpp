@@ -30,6 +30,11 @@ public:
     }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(listener_->port()) + "/"; }
 
+    Task<void> stop() {
+        tasks_.cancel();
+        co_await tasks_.join();
+    }
+
 private:
     Task<void> serve() {
         for (;;) {
@@ -73,6 +78,7 @@ Task<void> survives(TestRuntime& rt, std::string head, std::string piece, std::s
     EXPECT_LT(resident_kib(), before + 64 * 1024);
     const auto other = co_await get(world, World::url(*healthy));
     EXPECT_TRUE(other && other->body == "well");
+    co_await flood.stop();
 }
 
 void expect_survival(const std::string& head, const std::string& piece, std::size_t limit, Errc code) {

@@ -21,6 +21,11 @@ public:
     std::string url(int round) const {
         return "http://127.0.0.1:" + std::to_string(listener_->port()) + "/" + std::to_string(round);
     }
+    /// What still runs uses the server: await it before the server goes.
+    Task<void> stop() {
+        tasks_.cancel();
+        co_await tasks_.join();
+    }
     std::map<std::string, int> arrived;  // by request line
 
 private:
@@ -97,6 +102,7 @@ Task<void> rounds(TestRuntime& rt, Ending ending, Kind kind) {
             EXPECT_LE(times, 1) << kind.name << " arrived twice in round " << round;
         }
     }
+    co_await server.stop();
     EXPECT_EQ(lied, 0) << "not_sent must mean that nothing arrived";
     if (kind.idempotent) {
         EXPECT_EQ(failed, 0) << kind.name;
