@@ -1,8 +1,18 @@
 #include "core/http/body_decoding.hpp"
 
+#include <charconv>
+
 #include "core/net/http_wire.hpp"
 
 namespace confab::core {
+
+std::optional<std::uint64_t> content_length(const HttpHeaders& headers) {
+    const std::string_view text = headers.get("Content-Length");
+    std::uint64_t length = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return length;
+}
 
 Result<std::unique_ptr<ContentDecoder>> body_decoder(HttpHeaders& headers, const InflateLimits& limits) {
     const std::string_view coding = headers.get("Content-Encoding");

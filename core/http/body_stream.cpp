@@ -1,7 +1,6 @@
 #include "core/http/body_stream.hpp"
 
-#include <charconv>
-
+#include "core/http/body_decoding.hpp"
 #include "core/http/retry_after.hpp"
 
 namespace confab::core {
@@ -14,10 +13,7 @@ BodyStream::BodyStream(Answer answer, std::unique_ptr<ContentDecoder> decoder, D
       gap_(gap),
       metrics_(metrics),
       on_progress_(std::move(on_progress)) {
-    const std::string_view length = head_.headers.get("Content-Length");
-    std::uint64_t expected = 0;
-    const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), expected);
-    if (!length.empty() && error == std::errc()) progress_.to_receive = expected;
+    progress_.to_receive = content_length(head_.headers);
     lease_->connection()->rest();  // its reader may take its time
 }
 

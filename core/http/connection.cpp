@@ -1,8 +1,8 @@
 #include "core/http/connection.hpp"
 
-#include <charconv>
 #include <fstream>
 
+#include "core/http/body_decoding.hpp"
 #include "core/net/net_error.hpp"
 
 namespace confab::core {
@@ -12,14 +12,6 @@ constexpr std::size_t kFileStep = 256 * 1024;
 
 void report(const HttpProgress& progress, const std::function<void(const HttpProgress&)>& on_progress) {
     if (on_progress) on_progress(progress);
-}
-
-std::optional<std::uint64_t> content_length(const HttpHeaders& headers) {
-    const std::string_view text = headers.get("Content-Length");
-    std::uint64_t length = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return length;
 }
 
 }  // namespace
