@@ -5,8 +5,6 @@
 #include "core/app/service_totals.hpp"
 #include "core/app/settings.hpp"
 #include "core/app/version.hpp"
-#include "core/command/help.hpp"
-#include "core/command/router.hpp"
 #include "core/crypto/crypto.hpp"
 #include "core/crypto/random.hpp"
 #include "core/http/client.hpp"
@@ -15,7 +13,7 @@
 #include "core/net/http_server.hpp"
 #include "core/net/transport.hpp"
 #include "core/net/websocket_client.hpp"
-#include "core/plugin/supervisor.hpp"
+#include "core/plugin/plugin_system.hpp"
 #include "core/redis/redis_cache.hpp"
 #include "core/runtime/watchdog.hpp"
 #include "core/storage/storage.hpp"
@@ -29,23 +27,6 @@ std::unique_ptr<Database> open_database(const Config& config) {
     if (!database) throw ErrorException(database.error());
     return std::move(*database);
 }
-
-// What the core itself registers belongs to it.
-class CoreOwner final : public Owner {
-public:
-    CoreOwner(Runtime& runtime, std::unique_ptr<Logger> log)
-        : log_(std::move(log)), tasks_(runtime.executor(), *log_) {}
-    std::string_view id() const noexcept override { return "core"; }
-    TaskScope& tasks() noexcept override { return tasks_; }
-    Logger& log() noexcept override { return *log_; }
-    void fault(const std::string& where, const std::string& what) override {
-        log_->error("fault in the core", {{"in", where}, {"reason", what}});
-    }
-
-private:
-    std::unique_ptr<Logger> log_;
-    TaskScope tasks_;
-};
 
 class CoreDirectory final : public Directory {
 public:
@@ -87,7 +68,6 @@ struct Bot::Parts {
         : runtime(runtime_in),
           logs(logs_in),
           bot_name(config.bot.string("name")),
-          router_config(router_settings(config)),
           log(logs.logger("core")),
           net_log(logs.logger("net")),
           http_log(logs.logger("http")),
@@ -103,22 +83,19 @@ struct Bot::Parts {
           straico(straico_settings(config), http, runtime.clock(), metrics, *straico_log),
           database(open_database(config)),
           straico_storage(runtime, *database, "core/straico"),
-          ledger(straico.books(), straico_storage, runtime.clock(), *straico_log) {
-        services.provide<Clock>(runtime.clock());
-        services.provide<Random>(random);
+          ledger(straico.books(), straico_storage, runtime.clock(), *straico_log),
+          plugins(runtime, logs, metrics, random, *database, plugin_settings(config)) {
+        ServiceRegistry& services = plugins.services;
         services.provide<Crypto>(crypto);
-        services.provide<Metrics>(metrics);
         services.provide<Transport>(transport);
         services.provide<HttpServer>(http_server);
         services.provide<WebSocketClient>(websocket);
         services.provide_each<HttpClient>(
-            http, [this](const std::string& plugin) { return std::make_shared<ScopedClient>(http, plugin); });
+            [this](Owner& plugin) { return std::make_shared<ScopedClient>(http, std::string(plugin.id())); },
+            &http);
         services.provide_each<Straico>(
-            straico, [this](const std::string& plugin) { return straico.for_plugin(plugin); });
+            [this](Owner& plugin) { return straico.for_plugin(std::string(plugin.id())); }, &straico);
         services.provide<Directory>(directory);
-        register_help(commands, core, router_config.prefix);
-        dispatcher.set_router(
-            [this](const std::shared_ptr<const Event>& event) { return router.route(event); });
     }
 
     std::unique_ptr<RedisCache> make_redis(const Config& config) {
@@ -131,7 +108,6 @@ struct Bot::Parts {
     Runtime& runtime;
     LogSystem& logs;
     std::string bot_name;
-    RouterConfig router_config;
     std::unique_ptr<Logger> log, net_log, http_log, straico_log;
     MetricsRegistry metrics;
     CoreCrypto crypto;
@@ -148,16 +124,8 @@ struct Bot::Parts {
     std::unique_ptr<Database> database;
     SpaceStorage straico_storage;
     LedgerKeeper ledger;
-    ServiceRegistry services;
-    CoreOwner core{runtime, logs.logger("core")};
-    Lanes lanes{metrics};
-    Dispatcher dispatcher{lanes, metrics};
-    CommandTable commands;
-    Accounts accounts{runtime.executor(), runtime.clock(), dispatcher, logs, metrics, random};
-    CommandRouter router{commands, lanes, accounts, router_config};
-    Host host{runtime, logs, metrics, dispatcher, commands, services, accounts, *database};
-    Supervisor supervisor{host};
-    CoreDirectory directory{accounts, supervisor};
+    PluginSystem plugins;
+    CoreDirectory directory{plugins.accounts, plugins.supervisor};
 };
 
 Bot::Bot(Runtime& runtime, LogSystem& logs, const Config& config)
@@ -165,7 +133,7 @@ Bot::Bot(Runtime& runtime, LogSystem& logs, const Config& config)
 Bot::~Bot() = default;
 
 ServiceRegistry& Bot::services() {
-    return parts_->services;
+    return parts_->plugins.services;
 }
 Metrics& Bot::metrics() {
     return parts_->metrics;
@@ -176,9 +144,10 @@ Directory& Bot::directory() {
 
 Task<void> Bot::start(Prepared prepared) {
     Parts& parts = *parts_;
-    parts.core.tasks().spawn("watchdog", watch_loop(parts.runtime.clock(), *parts.log, parts.metrics));
+    parts.plugins.core.tasks().spawn("watchdog",
+                                     watch_loop(parts.runtime.clock(), *parts.log, parts.metrics));
     co_await parts.ledger.load();
-    parts.core.tasks().spawn("ledger", parts.ledger.run());
+    parts.plugins.core.tasks().spawn("ledger", parts.ledger.run());
     if (parts.redis) parts.redis->start();
     if (!parts.admin_listen.empty()) {
         auto admin = AdminServer::start(parts.http_server, parts.admin_listen, parts.metrics);
@@ -190,31 +159,28 @@ Task<void> Bot::start(Prepared prepared) {
                              {{"reason", admin.error().message()}});
         }
     }
-    for (RefusedPlugin& refused : prepared.refused) parts.supervisor.add_failed(refused.id, refused.reason);
+    for (RefusedPlugin& refused : prepared.refused)
+        parts.plugins.supervisor.add_failed(refused.id, refused.reason);
     for (PreparedPlugin& plugin : prepared.plugins)
-        parts.supervisor.add(std::move(plugin.library), std::move(plugin.options));
-    parts.supervisor.on_adapter_started([&parts, networks = std::move(prepared.networks)](
-                                            Adapter& adapter, const PluginDescriptor& descriptor) {
+        parts.plugins.supervisor.add(std::move(plugin.library), std::move(plugin.options));
+    parts.plugins.supervisor.on_adapter_started([&parts, networks = std::move(prepared.networks)](
+                                                    Adapter& adapter, const PluginDescriptor& descriptor) {
         for (const PreparedNetwork& network : networks) {
             if (network.platform != descriptor.id) continue;
             try {
-                parts.accounts.open(adapter, network.platform, AccountId(network.account), network.options,
-                                    parts.bot_name);
+                parts.plugins.accounts.open(adapter, network.platform, AccountId(network.account),
+                                            network.options, parts.bot_name);
             } catch (const std::exception& e) {
                 parts.log->error("network not opened: correct its options",
                                  {{"network", network.account}, {"reason", e.what()}});
             }
         }
     });
-    co_await parts.supervisor.start_ready();
+    co_await parts.plugins.supervisor.start_ready();
 }
 
 Task<void> Bot::stop() {
-    co_await parts_->supervisor.stop_all();
-    parts_->commands.remove(parts_->core);
-    parts_->dispatcher.remove(parts_->core);
-    parts_->core.tasks().cancel();
-    co_await parts_->core.tasks().join_for(Duration(2'000));
+    co_await parts_->plugins.stop();
     co_await parts_->ledger.save();
     if (parts_->admin) co_await parts_->admin->stop();
     co_await parts_->http.stop();

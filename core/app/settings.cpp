@@ -18,11 +18,11 @@ LogLevel level_named(std::string_view name) {
 
 }  // namespace
 
-RouterConfig router_settings(const Config& config) {
-    RouterConfig router;
-    router.prefix = config.bot.string("prefix");
-    router.owners = config.bot.list("owners");
-    return router;
+PluginSystemConfig plugin_settings(const Config& config) {
+    PluginSystemConfig plugins;
+    plugins.router.prefix = config.bot.string("prefix");
+    plugins.router.owners = config.bot.list("owners");
+    return plugins;
 }
 
 LogConfig log_settings(const std::string& level) {

@@ -20,7 +20,7 @@ std::string help_text(const CommandTable& table, std::string_view prefix, std::s
     }
     std::string out = mark + command->signature.usage() + ": " + command->spec.help();
     for (const std::string& alias : command->spec.aliases()) out += " Also " + mark + alias + ".";
-    if (command->spec.permission() == Permission::owner) out += " Owners only.";
+    if (command->spec.permission() == kOwnerPermission) out += " Owners only.";
     return out;
 }
 

@@ -20,6 +20,9 @@ public:
     Task<Result<Receipt>> reply(Message message) override {
         return sender_.reply(event_, std::move(message));
     }
+    Task<Result<MessageReceived>> ask(Question) override {
+        co_return Error(Errc::unsupported, "asking back");
+    }
 
 private:
     Sender& sender_;
@@ -84,7 +87,7 @@ bool CommandRouter::route(const std::shared_ptr<const Event>& event) {
 Task<void> CommandRouter::run(std::shared_ptr<Command> command, std::shared_ptr<const Event> event,
                               std::string input) {
     const auto& message = std::get<MessageReceived>(*event);
-    if (command->spec.permission() == Permission::owner && !is_owner(message)) {
+    if (command->spec.permission() == kOwnerPermission && !is_owner(message)) {
         command->owner.log().info("command refused: not an owner",
                                   {{"command", command->signature.name()},
                                    {"account", message.channel.ref.account.str()},

@@ -144,7 +144,7 @@ Result<Arguments> bind_arguments(const Signature& signature, std::string_view in
     for (const Parameter& parameter : signature.parameters()) {
         if (input.empty()) {
             if (parameter.required) return wrong("`" + parameter.name + "` is missing.");
-            if (parameter.fallback) arguments.emplace(parameter.name, *parameter.fallback);
+            if (parameter.fallback) arguments[parameter.name].push_back(*parameter.fallback);
             continue;
         }
         std::string word;
@@ -158,7 +158,7 @@ Result<Arguments> bind_arguments(const Signature& signature, std::string_view in
         if (!value)
             return wrong("`" + parameter.name + "` must be " + value.error().context() + ", not `" +
                          shortened(word) + "`.");
-        arguments.emplace(parameter.name, to_argument(std::move(*value)));
+        arguments[parameter.name].push_back(to_argument(std::move(*value)));
     }
     if (!input.empty()) return wrong("Too many arguments.");
     return arguments;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "confab/command.hpp"
+#include "confab/invocation.hpp"
 #include "confab/option.hpp"
 
 namespace confab::core {
@@ -34,8 +35,6 @@ private:
     std::vector<Parameter> parameters_;
     std::string usage_;
 };
-
-using Arguments = std::map<std::string, ArgumentValue, std::less<>>;
 
 /// Converts what a user typed after the command's name. The error's context is one line for that user.
 Result<Arguments> bind_arguments(const Signature& signature, std::string_view input);

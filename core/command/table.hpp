@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "confab/command.hpp"
+#include "confab/invocation.hpp"
 #include "core/command/signature.hpp"
 #include "core/event/owner.hpp"
 

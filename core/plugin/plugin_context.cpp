@@ -22,7 +22,6 @@ PluginContext::PluginContext(Host& host, std::string id, Options options,
       options_(std::move(options)),
       log_(host.logs.logger(id_)),
       on_fault_(std::move(on_fault)),
-      storage_(host.runtime, host.database, "plugin/" + id_),
       tasks_(host.runtime.executor(), *log_) {
     tasks_.on_fault(
         [this](const std::string& task, const std::string& what) { fault("task " + task, what); });
@@ -47,6 +46,18 @@ Task<Result<Receipt>> PluginContext::reply(const MessageReceived& event, Message
     return host_.accounts.reply(event, std::move(message));
 }
 
+void PluginContext::intercept_sending(SendInterceptor, int) {}
+
+Task<Result<MessageReceived>> PluginContext::ask(const MessageReceived&, Question) {
+    co_return Error(Errc::unsupported, "asking back");
+}
+
+void PluginContext::add_interceptor(std::size_t, int, Interceptor) {}
+
+std::shared_ptr<Lease> PluginContext::make_lease(std::string) {
+    return nullptr;
+}
+
 void PluginContext::close_gate() {
     open_ = false;
     host_.dispatcher.remove(*this);
@@ -54,7 +65,9 @@ void PluginContext::close_gate() {
 }
 
 void* PluginContext::find_service(const char* id, bool required) {
-    if (std::strcmp(id, Storage::kServiceId) == 0) return static_cast<Storage*>(&storage_);
+    if (const auto own = own_services_.find(id); own != own_services_.end()) return own->second.get();
+    if (std::shared_ptr<void> own = host_.services.make_own(id, *this))
+        return own_services_.emplace(id, std::move(own)).first->second.get();
     void* service = host_.services.find(id);
     if (!service && required)
         throw std::logic_error("the service " + std::string(id) +
@@ -63,9 +76,6 @@ void* PluginContext::find_service(const char* id, bool required) {
         if (!http_server_) http_server_.emplace(*static_cast<HttpServer*>(service));
         return static_cast<HttpServer*>(&*http_server_);
     }
-    if (const auto own = own_services_.find(id); own != own_services_.end()) return own->second.get();
-    if (std::shared_ptr<void> own = service ? host_.services.make_own(id, id_) : nullptr)
-        return own_services_.emplace(id, std::move(own)).first->second.get();
     return service;
 }
 

@@ -10,7 +10,6 @@
 #include "confab/context.hpp"
 #include "core/plugin/host.hpp"
 #include "core/plugin/scoped_http_server.hpp"
-#include "core/storage/storage.hpp"
 
 namespace confab::core {
 
@@ -30,6 +29,8 @@ public:
     void every(Duration period, std::string name, std::function<Task<void>()> action) override;
     Task<Result<Receipt>> send(ChannelRef where, Message message) override;
     Task<Result<Receipt>> reply(const MessageReceived& event, Message message) override;
+    void intercept_sending(SendInterceptor interceptor, int priority) override;
+    Task<Result<MessageReceived>> ask(const MessageReceived& event, Question question) override;
 
     /// No more events and commands reach the plugin; what runs goes on.
     void close_gate();
@@ -45,6 +46,8 @@ private:
     void* find_capability(const AccountId& account, const char* id) override {
         return host_.accounts.capability(account, id);
     }
+    void add_interceptor(std::size_t event_index, int priority, Interceptor interceptor) override;
+    std::shared_ptr<Lease> make_lease(std::string name) override;
     void add_handler(std::size_t event_index, EventHandler handler) override;
     void add_command(CommandSpec spec, CommandHandler handler) override;
     Task<void> run_on_worker(std::function<void()> work) override {
@@ -57,7 +60,6 @@ private:
     Options options_;
     std::unique_ptr<Logger> log_;
     std::function<void(const std::string&)> on_fault_;
-    SpaceStorage storage_;
     std::optional<ScopedHttpServer> http_server_;  // these are made when asked for
     std::map<std::string, std::shared_ptr<void>> own_services_;
     bool open_ = true;

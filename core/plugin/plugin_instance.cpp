@@ -36,7 +36,7 @@ Adapter* PluginInstance::adapter() noexcept {
 std::vector<std::string> PluginInstance::missing() const {
     std::vector<std::string> ids;
     for (const char* const* id = descriptor().needs; *id; ++id)
-        if (!host_.services.find(*id) && std::string_view(*id) != Storage::kServiceId) ids.emplace_back(*id);
+        if (!host_.services.has(*id)) ids.emplace_back(*id);
     return ids;
 }
 

@@ -21,7 +21,7 @@ void* ServiceRegistry::find(std::string_view id) const noexcept {
     return it == services_.end() ? nullptr : it->second.service;
 }
 
-std::shared_ptr<void> ServiceRegistry::make_own(std::string_view id, const std::string& plugin) const {
+std::shared_ptr<void> ServiceRegistry::make_own(std::string_view id, Owner& plugin) const {
     const auto found = factories_.find(id);
     return found == factories_.end() ? nullptr : found->second(plugin);
 }

@@ -19,22 +19,24 @@ public:
     void provide(S& service) {
         offer(nullptr, S::kServiceId, static_cast<S*>(&service));
     }
-    /// As `provide`; besides, every plugin that asks gets an instance of its own, made by `make(plugin id)`,
-    /// which returns a shared_ptr or unique_ptr to S.
+    /// Every plugin that asks gets an instance of its own, made by `make(Owner&)`, which returns a shared_ptr
+    /// or unique_ptr to S. It goes when the plugin has been drained. `shared` is what `find` returns.
     template <class S, class Make>
-    void provide_each(S& service, Make make) {
-        provide(service);
-        factories_[S::kServiceId] = [make](const std::string& plugin) {
+    void provide_each(Make make, S* shared = nullptr) {
+        offer(nullptr, S::kServiceId, shared);
+        factories_[S::kServiceId] = [make](Owner& plugin) {
             std::shared_ptr<S> own = make(plugin);
             void* const pointer = static_cast<S*>(own.get());
             return std::shared_ptr<void>(std::move(own), pointer);
         };
     }
     /// An instance for this plugin alone; null: there is only the shared one.
-    std::shared_ptr<void> make_own(std::string_view id, const std::string& plugin) const;
+    std::shared_ptr<void> make_own(std::string_view id, Owner& plugin) const;
     /// Throws std::logic_error when the id is taken, and by whom.
     void offer(const Owner* owner, const char* id, void* service);
     void remove(const Owner& owner);
+    bool has(std::string_view id) const noexcept { return services_.contains(id); }
+    /// The shared one, or null.
     void* find(std::string_view id) const noexcept;
     std::vector<std::string> offered_by(const Owner& owner) const;
 
@@ -44,8 +46,7 @@ private:
         void* service;
     };
     std::map<std::string, Entry, std::less<>> services_;
-    std::map<std::string, std::function<std::shared_ptr<void>(const std::string& plugin)>, std::less<>>
-        factories_;
+    std::map<std::string, std::function<std::shared_ptr<void>(Owner& plugin)>, std::less<>> factories_;
 };
 
 }  // namespace confab::core

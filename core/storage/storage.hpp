@@ -16,7 +16,7 @@ public:
         : runtime_(runtime), database_(database), space_(std::move(space)) {}
 
     Task<Result<std::optional<std::string>>> get(std::string key) override;
-    Task<Result<void>> put(std::string key, std::string value) override;
+    Task<Result<void>> put(std::string key, std::string value, Duration time_to_live) override;
     Task<Result<void>> erase(std::string key) override;
     Task<Result<std::vector<std::pair<std::string, std::string>>>> scan(std::string prefix,
                                                                         std::size_t limit) override;

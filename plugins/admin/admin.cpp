@@ -6,7 +6,7 @@ namespace confab::admin {
 namespace {
 
 CommandSpec for_owners(const char* signature, const char* help) {
-    return CommandSpec(signature, help).permission(Permission::owner);
+    return CommandSpec(signature, help).permission(kOwnerPermission);
 }
 
 }  // namespace

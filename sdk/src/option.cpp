@@ -2,8 +2,6 @@
 
 #include <stdexcept>
 
-#include "confab/command.hpp"
-
 namespace confab::inline v1 {
 
 Secret::~Secret() {
@@ -33,12 +31,6 @@ const T& typed(const OptionValue& value, std::string_view key, const char* type)
     throw std::logic_error("option `" + std::string(key) + "` is not a " + type);
 }
 
-template <class T>
-const T& typed(const ArgumentValue& value, std::string_view key, const char* type) {
-    if (const T* found = std::get_if<T>(&value)) return *found;
-    throw std::logic_error("argument `" + std::string(key) + "` is not a " + type);
-}
-
 }  // namespace
 
 const std::string& Options::string(std::string_view key) const {
@@ -61,24 +53,6 @@ const std::vector<std::string>& Options::list(std::string_view key) const {
 }
 const Secret& Options::secret(std::string_view key) const {
     return typed<Secret>(find(key), key, "secret");
-}
-
-const ArgumentValue& Invocation::find(std::string_view name) const {
-    const auto it = arguments_.find(name);
-    if (it == arguments_.end()) throw std::logic_error("argument `" + std::string(name) + "` was not given");
-    return it->second;
-}
-const std::string& Invocation::text(std::string_view name) const {
-    return typed<std::string>(find(name), name, "string");
-}
-std::int64_t Invocation::integer(std::string_view name) const {
-    return typed<std::int64_t>(find(name), name, "integer");
-}
-double Invocation::number(std::string_view name) const {
-    return typed<double>(find(name), name, "number");
-}
-Duration Invocation::duration(std::string_view name) const {
-    return typed<Duration>(find(name), name, "duration");
 }
 
 }  // namespace confab::inline v1

@@ -12,11 +12,18 @@ void fill(Options& options, const OptionSpec* specs, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) options.set(specs[i].key, core::default_value(specs[i]));
 }
 
+class OpenLease final : public Lease {
+    bool is_open() const noexcept override { return true; }
+};
+
 class RecordingReplier final : public Replier {
 public:
     RecordingReplier(FakeContext& context, const MessageReceived& event) : context_(context), event_(event) {}
     Task<Result<Receipt>> reply(Message message) override {
         return context_.reply(event_, std::move(message));
+    }
+    Task<Result<MessageReceived>> ask(Question question) override {
+        return context_.ask(event_, std::move(question));
     }
 
 private:
@@ -46,11 +53,27 @@ Task<Result<Receipt>> FakeContext::reply(const MessageReceived& event, Message m
     return send(event.channel.ref, std::move(message));
 }
 
+Task<Result<MessageReceived>> FakeContext::ask(const MessageReceived& event, Question question) {
+    const Result<Receipt> sent_question = co_await send(event.channel.ref, std::move(question.prompt));
+    if (!sent_question) co_return sent_question.error();
+    if (answers.empty()) co_return Error(Errc::timeout, "nobody answers");
+    MessageReceived answer = event;
+    answer.message = Message(answers.front());
+    answers.pop_front();
+    co_return answer;
+}
+
+std::shared_ptr<Lease> FakeContext::make_lease(std::string) {
+    return std::make_shared<OpenLease>();
+}
+
 Task<std::string> FakeContext::invoke(std::string command, MessageReceived event,
                                       std::map<std::string, ArgumentValue, std::less<>> arguments) {
     Command& found = commands.at(command);
     RecordingReplier replier(*this, event);
-    Invocation call(event, std::move(arguments), replier);
+    Arguments given;
+    for (auto& [name, value] : arguments) given[name].push_back(std::move(value));
+    Invocation call(event, std::move(given), replier);
     Reply reply = co_await found.handler(call);
     if (!reply.message()) co_return std::string();
     co_return reply.message()->plain_text();

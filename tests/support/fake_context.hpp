@@ -1,6 +1,7 @@
 #pragma once
 /// What a plugin under test is given: the services the test provides; registrations and sends are recorded.
 
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,9 +38,14 @@ public:
     Task<Result<Receipt>> send(ChannelRef where, Message message) override;
     Task<Result<Receipt>> reply(const MessageReceived& event, Message message) override;
 
+    void intercept_sending(SendInterceptor, int) override {}
+    Task<Result<MessageReceived>> ask(const MessageReceived& event, Question question) override;
+
     /// Runs a command's handler with arguments given by name; returns what it answered, as plain text.
     Task<std::string> invoke(std::string command, MessageReceived event,
                              std::map<std::string, ArgumentValue, std::less<>> arguments = {});
+    /// What the next questions of the plugin are answered with, in order; none left: timeout.
+    std::deque<std::string> answers;
     /// Hands an event to all handlers registered for its type, one after another.
     Task<void> deliver(Event event);
 
@@ -57,6 +63,8 @@ private:
     void* find_service(const char* id, bool required) override;
     void offer_service(const char* id, void* service) override { offered_[id] = service; }
     void* find_capability(const AccountId&, const char*) override { return nullptr; }
+    void add_interceptor(std::size_t, int, Interceptor) override {}
+    std::shared_ptr<Lease> make_lease(std::string name) override;
     void add_handler(std::size_t event_index, EventHandler handler) override;
     void add_command(CommandSpec spec, CommandHandler handler) override;
     Task<void> run_on_worker(std::function<void()> work) override {

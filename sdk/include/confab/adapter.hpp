@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "confab/event.hpp"
@@ -79,6 +80,11 @@ public:
     virtual std::size_t encoded_length(const Element& element) const = 0;
     /// The address of a private conversation with a user, where it can be told without asking the network.
     virtual ChannelId direct_channel(const UserId& user) const;
+    /// Whom a text that somebody typed means ("alice", "@alice", "<@123>"); nullopt: nobody, or it cannot be
+    /// told.
+    virtual std::optional<Mention> user_named(std::string_view text) const;
+    /// Likewise a channel ("#general", "<#123>").
+    virtual std::optional<ChannelId> channel_named(std::string_view text) const;
     /// A capability interface (confab/capability/) of this account, or nullptr.
     virtual void* capability(std::string_view id);
 };

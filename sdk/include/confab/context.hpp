@@ -5,15 +5,19 @@
 
 #include <concepts>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "confab/command.hpp"
 #include "confab/event.hpp"
+#include "confab/invocation.hpp"
 #include "confab/option.hpp"
+#include "confab/registration.hpp"
 #include "confab/service/logger.hpp"
 #include "confab/task.hpp"
 
@@ -31,6 +35,11 @@ concept Capability = requires {
 };
 
 using EventHandler = std::function<Task<void>(const Event&)>;
+/// May change the event; what it returns decides whether the event goes on. As long as none needs a task,
+/// events pass without one.
+using Interceptor = std::variant<std::function<Flow(Event&)>, std::function<Task<Flow>(Event&)>>;
+/// Sees what is about to be sent, before it is rendered; may change it.
+using SendInterceptor = std::function<Flow(const ChannelRef& where, Message& message)>;
 
 class CONFAB_API Context {
 public:
@@ -71,6 +80,21 @@ public:
                         }
                     });
     }
+
+    /// Calls `interceptor(E&)` for each event of type E before commands, conversations and handlers see it;
+    /// it returns Flow or Task<Flow>. Higher priorities come first, equal ones in the order of registration.
+    /// `Flow::halt` ends the event. Order within a channel is kept; a slow one holds that channel back.
+    template <class E, class F>
+    void intercept(F interceptor, int priority = 0) {
+        using R = std::invoke_result_t<F&, E&>;
+        std::function<R(Event&)> on_event = [interceptor = std::move(interceptor)](Event& event) mutable {
+            return interceptor(std::get<E>(event));
+        };
+        add_interceptor(event_index<E>(), priority, Interceptor(std::move(on_event)));
+    }
+    /// Calls `interceptor(const ChannelRef&, Message&)` for everything the bot is about to say; it returns
+    /// Flow. A halted message fails with Errc::forbidden.
+    virtual void intercept_sending(SendInterceptor interceptor, int priority = 0) = 0;
 
     /// Declares a command. The handler takes `Invocation&` and returns void, something a `Reply` can be made
     /// from (text, Message), or a Task of either. A name already taken throws std::invalid_argument.
@@ -129,6 +153,20 @@ public:
     /// Answers an event where it happened, as a reply where the platform has such a thing.
     virtual Task<Result<Receipt>> reply(const MessageReceived& event, Message message) = 0;
 
+    /// Asks the sender of `event`, in its channel, as Invocation::ask does.
+    virtual Task<Result<MessageReceived>> ask(const MessageReceived& event, Question question) = 0;
+
+    /// A callback to hand to somebody who may keep it, such as a service of another plugin: once this plugin
+    /// has stopped, calling it does nothing. A copy that is still somewhere then is reported by `name`, and
+    /// the library stays in memory.
+    template <class... A, class F>
+    std::function<void(A...)> guarded(std::string name, F callback) {
+        std::shared_ptr<Lease> lease = make_lease(std::move(name));
+        return [lease = std::move(lease), callback = std::move(callback)](A... arguments) mutable {
+            if (lease->is_open()) callback(std::forward<A>(arguments)...);
+        };
+    }
+
     /// An optional ability of an account (confab/capability/), or nullptr. Do not keep across a `co_await`.
     template <Capability C>
     C* capability(const AccountId& account) {
@@ -149,7 +187,9 @@ protected:
     virtual void offer_service(const char* id, void* service) = 0;
     virtual void* find_capability(const AccountId& account, const char* id) = 0;
     virtual void add_handler(std::size_t event_index, EventHandler handler) = 0;
+    virtual void add_interceptor(std::size_t event_index, int priority, Interceptor interceptor) = 0;
     virtual void add_command(CommandSpec spec, CommandHandler handler) = 0;
+    virtual std::shared_ptr<Lease> make_lease(std::string name) = 0;
     virtual Task<void> run_on_worker(std::function<void()> work) = 0;
 };
 

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "confab/ids.hpp"
 #include "confab/message.hpp"
@@ -29,7 +31,8 @@ public:
         : id(std::move(user_id)), name(std::move(user_name)), assurance(user_assurance) {}
 
     UserId id;
-    std::string name;  ///< What others see: nick, display name.
+    std::string name;      ///< What others see: nick, display name.
+    std::string language;  ///< BCP 47 tag of the language they use, where the platform tells.
     Assurance assurance = Assurance::none;
     bool is_bot = false;
     bool is_self = false;  ///< The bot's own account.
@@ -52,6 +55,15 @@ public:
 /// Where an event comes from. Only `live` ones run commands.
 enum class Origin : std::uint8_t { live, history, echo };
 
+/// A command picked from the platform's own interface: already taken apart, and waiting for an answer.
+class CommandInput {
+public:
+    CommandInput() = default;
+    explicit CommandInput(std::string path_in) : path(std::move(path_in)) {}
+    std::string path;                                            ///< "roll", "tag add"
+    std::vector<std::pair<std::string, std::string>> arguments;  ///< By name, as a user would write them.
+};
+
 /// Somebody said something.
 class MessageReceived {
 public:
@@ -63,6 +75,9 @@ public:
     WallTime sent_at{};         ///< By the server's clock where it tells; else when received.
     bool mentions_bot = false;  ///< By the platform's own mention, or by name at the start of the line.
     bool is_notice = false;     ///< An automatic message (IRC NOTICE, m.notice): never answered.
+    /// Set by adapters with the capability ApplicationCommands; `message` then shows it as text. A reply to
+    /// `id` ends the wait of who picked it.
+    std::optional<CommandInput> command;
 
     MessageRef ref() const { return MessageRef(channel.ref, id); }
 };

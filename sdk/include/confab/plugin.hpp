@@ -10,12 +10,15 @@
 ///     using Needs = confab::Services<confab::HttpClient>;     started after these are there
 ///     using Offers = confab::Services<MyService>;             what `ctx.offer` will offer
 ///     static constexpr confab::OptionSpec kOptions[] = {...};  keys under `plugins.<id>:` in bot.yaml
+///     static constexpr confab::OptionSpec kSettings[] = {...}; what can be set in chat
+///     (service/settings.hpp)
 
 #include <cstdint>
 #include <iterator>
 
 #include "confab/abi.hpp"
 #include "confab/context.hpp"
+#include "confab/json.hpp"
 #include "confab/option.hpp"
 #include "confab/task.hpp"
 
@@ -31,6 +34,12 @@ public:
     /// Called once before unloading, when no more events arrive; tasks are cancelled afterwards. Only for
     /// what must be said or stored at the end.
     virtual Task<void> stop();
+    /// What the next generation should know, as JSON, when the plugin is reloaded; called last, after `stop`
+    /// and when no task runs. Say a version in it: another build of the plugin reads it. Empty: nothing.
+    virtual std::string save_state();
+    /// What `save_state` of the generation before said; called before `start`. An exception fails the start,
+    /// and the generation before is started again.
+    virtual void load_state(json::Value state);
 };
 
 template <Service... S>
@@ -55,6 +64,8 @@ struct PluginDescriptor {
     const OptionSpec* network_options;  ///< Adapters: keys under `networks.<account>:`.
     Plugin* (*create)();
     void (*destroy)(Plugin*);
+    const OptionSpec* settings;  ///< What can be set in chat.
+    std::uint32_t setting_count;
 };
 
 inline constexpr std::uint32_t kDescriptorMagic = 0x434f4e46;  // "CONF"
@@ -86,6 +97,10 @@ constexpr PluginDescriptor describe(const char* id, const char* version) {
     if constexpr (requires { P::kNetworkOptions; }) {
         d.network_options = P::kNetworkOptions;
         d.network_option_count = std::size(P::kNetworkOptions);
+    }
+    if constexpr (requires { P::kSettings; }) {
+        d.settings = P::kSettings;
+        d.setting_count = std::size(P::kSettings);
     }
     d.create = []() -> Plugin* {
         return new P;

@@ -15,8 +15,15 @@ core::LogConfig log_config() {
     return config;
 }
 
+core::PluginSystemConfig with(core::Deadlines deadlines) {
+    core::PluginSystemConfig config;
+    config.deadlines = deadlines;
+    return config;
+}
+
 class NoReplier final : public Replier {
     Task<Result<Receipt>> reply(Message) override { co_return Receipt(); }
+    Task<Result<MessageReceived>> ask(Question) override { co_return Error(Errc::timeout, ""); }
 };
 
 }  // namespace
@@ -24,14 +31,8 @@ class NoReplier final : public Replier {
 PluginHost::PluginHost(TestRuntime& runtime, core::Deadlines deadlines)
     : rt(runtime),
       logs(log_config()),
-      lanes(rt.metrics()),
-      dispatcher(lanes, rt.metrics()),
-      accounts(rt.executor(), rt.clock(), dispatcher, logs, rt.metrics(), random),
       database(*core::Database::open(":memory:")),
-      host(rt.runtime(), logs, rt.metrics(), dispatcher, commands, services, accounts, *database),
-      supervisor(host, deadlines) {
-    services.provide<Clock>(rt.clock());
-}
+      system(rt.runtime(), logs, rt.metrics(), random, *database, with(deadlines)) {}
 
 void PluginHost::add(const std::string& id) {
     add_file(std::filesystem::path(CONFAB_FIXTURES) / ("confab_" + id + ".so"));

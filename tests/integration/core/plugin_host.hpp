@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/crypto/random.hpp"
-#include "core/plugin/supervisor.hpp"
+#include "core/plugin/plugin_system.hpp"
 #include "tests/support/test_runtime.hpp"
 
 namespace confab::test {
@@ -31,14 +31,12 @@ public:
     TestRuntime& rt;
     core::LogSystem logs;
     core::CoreRandom random;
-    core::Lanes lanes;
-    core::Dispatcher dispatcher;
-    core::CommandTable commands;
-    core::ServiceRegistry services;
-    core::Accounts accounts;
     std::unique_ptr<core::Database> database;
-    core::Host host;
-    core::Supervisor supervisor;
+    core::PluginSystem system;
+    core::Dispatcher& dispatcher = system.dispatcher;
+    core::CommandTable& commands = system.commands;
+    core::ServiceRegistry& services = system.services;
+    core::Supervisor& supervisor = system.supervisor;
 };
 
 }  // namespace confab::test

@@ -17,8 +17,10 @@ public:
     static constexpr const char* kServiceId = "confab.storage/1";
     virtual ~Storage();
     virtual Task<Result<std::optional<std::string>>> get(std::string key) = 0;
-    /// Durable when it returns: survives kill -9 and power loss.
-    virtual Task<Result<void>> put(std::string key, std::string value) = 0;
+    /// Durable when it returns: survives kill -9 and power loss. With a `time_to_live` the key is gone after
+    /// it; zero keeps it for ever.
+    virtual Task<Result<void>> put(std::string key, std::string value,
+                                   Duration time_to_live = Duration(0)) = 0;
     virtual Task<Result<void>> erase(std::string key) = 0;
     /// Keys that start with `prefix`, in order, with their values; at most `limit`.
     virtual Task<Result<std::vector<std::pair<std::string, std::string>>>> scan(std::string prefix,

@@ -36,7 +36,7 @@ public:
     explicit Fixture(TestRuntime& runtime) : rt(runtime) {
         table.add(owner, CommandSpec("echo <text...>", "Says it again.").alias("say"),
                   [](Invocation& call) -> Task<Reply> { co_return Reply(call.text("text")); });
-        table.add(owner, CommandSpec("secret", "For owners.").permission(Permission::owner),
+        table.add(owner, CommandSpec("secret", "For owners.").permission(kOwnerPermission),
                   [](Invocation&) -> Task<Reply> { co_return Reply("the secret"); });
         table.add(owner, CommandSpec("fail", "Fails."), [](Invocation&) -> Task<Reply> {
             throw std::runtime_error("internal detail");

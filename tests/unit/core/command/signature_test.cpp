@@ -36,18 +36,18 @@ TEST(Signature, RefusesMistakesOfTheAuthor) {
 
 TEST(Arguments, AreConvertedWithDefaults) {
     const Arguments arguments = bound("roll [sides:integer=6] [count:integer=1]", "20");
-    EXPECT_EQ(std::get<std::int64_t>(arguments.at("sides")), 20);
-    EXPECT_EQ(std::get<std::int64_t>(arguments.at("count")), 1);
-    EXPECT_EQ(std::get<Duration>(bound("in <t:duration>", "1h30m").at("t")), Duration(5'400'000));
-    EXPECT_DOUBLE_EQ(std::get<double>(bound("x <n:number>", "2.5").at("n")), 2.5);
+    EXPECT_EQ(std::get<std::int64_t>(arguments.at("sides").at(0)), 20);
+    EXPECT_EQ(std::get<std::int64_t>(arguments.at("count").at(0)), 1);
+    EXPECT_EQ(std::get<Duration>(bound("in <t:duration>", "1h30m").at("t").at(0)), Duration(5'400'000));
+    EXPECT_DOUBLE_EQ(std::get<double>(bound("x <n:number>", "2.5").at("n").at(0)), 2.5);
     EXPECT_TRUE(bound("x [a]", "").empty());
 }
 
 TEST(Arguments, RespectQuotesAndTheRestOfTheLine) {
     const Arguments arguments = bound("say <who> <what...>", R"("Alice B" hello   "you"  )");
-    EXPECT_EQ(std::get<std::string>(arguments.at("who")), "Alice B");
-    EXPECT_EQ(std::get<std::string>(arguments.at("what")), R"(hello   "you")");
-    EXPECT_EQ(std::get<std::string>(bound("x <a>", R"("a \"b\" \\")").at("a")), R"(a "b" \)");
+    EXPECT_EQ(std::get<std::string>(arguments.at("who").at(0)), "Alice B");
+    EXPECT_EQ(std::get<std::string>(arguments.at("what").at(0)), R"(hello   "you")");
+    EXPECT_EQ(std::get<std::string>(bound("x <a>", R"("a \"b\" \\")").at("a").at(0)), R"(a "b" \)");
 }
 
 TEST(Arguments, AnswerMistakesWithOneHelpfulLine) {

@@ -52,7 +52,7 @@ TEST(AdminPlugin, TellsWhatIsRunningToOwnersOnly) {
                            "libera (irc): ready\nhome (matrix): lost, connection refused", "Confab 1.2.3"}));
     ASSERT_EQ(context.commands.size(), 3u);
     for (const auto& [name, command] : context.commands)
-        EXPECT_EQ(command.spec.permission(), Permission::owner) << name;
+        EXPECT_EQ(command.spec.permission(), kOwnerPermission) << name;
 }
 
 TEST(AdminReport, SaysSoWhenThereIsNothing) {

@@ -36,6 +36,10 @@ public:
     void every(Duration, std::string, std::function<Task<void>()>) override {}
     Task<Result<Receipt>> send(ChannelRef, Message) override { co_return Receipt(); }
     Task<Result<Receipt>> reply(const MessageReceived&, Message) override { co_return Receipt(); }
+    void intercept_sending(SendInterceptor, int) override {}
+    Task<Result<MessageReceived>> ask(const MessageReceived&, Question) override {
+        co_return Error(Errc::timeout, "nobody is asked");
+    }
 
     Typing* typing = nullptr;
     int spawned = 0;
@@ -48,6 +52,8 @@ private:
     }
     void add_handler(std::size_t, EventHandler) override {}
     void add_command(CommandSpec, CommandHandler) override {}
+    void add_interceptor(std::size_t, int, Interceptor) override {}
+    std::shared_ptr<Lease> make_lease(std::string) override { return nullptr; }
     Task<void> run_on_worker(std::function<void()>) override { co_return; }
 
     test::TestRuntime& runtime_;

@@ -1,0 +1,42 @@
+#pragma once
+/// Everything between the networks and the plugins, wired once: accounts, dispatcher, commands, services and
+/// the supervisor. The bot adds the services that need a network; the test kit and tests add their own.
+
+#include "core/command/router.hpp"
+#include "core/plugin/core_owner.hpp"
+#include "core/plugin/host.hpp"
+#include "core/plugin/supervisor.hpp"
+
+namespace confab::core {
+
+class PluginSystemConfig {
+public:
+    RouterConfig router;
+    Deadlines deadlines;
+};
+
+/// I/O thread only. `stop` before it is destroyed.
+class PluginSystem {
+public:
+    PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, Random& random, Database& database,
+                 PluginSystemConfig config);
+    PluginSystem(const PluginSystem&) = delete;
+    PluginSystem& operator=(const PluginSystem&) = delete;
+
+    /// Drains every plugin, the youngest first, then what the core itself registered.
+    Task<void> stop();
+
+    // In the order of dependence: each uses only what stands above it.
+    PluginSystemConfig config;
+    ServiceRegistry services;
+    CoreOwner core;
+    Lanes lanes;
+    Dispatcher dispatcher;
+    CommandTable commands;
+    Accounts accounts;
+    CommandRouter router;
+    Host host;
+    Supervisor supervisor;
+};
+
+}  // namespace confab::core
