@@ -56,6 +56,8 @@ Task<Result<Receipt>> Accounts::send(ChannelRef where, Message message) {
     const std::shared_ptr<AccountHost> host = find(where.account);
     if (!host || !host->account())
         co_return Error(Errc::not_found, "no account `" + where.account.str() + "` is running");
+    if (interceptors_ && interceptors_->before_sending(where, message) == Flow::halt)
+        co_return Error(Errc::forbidden, "a plugin halted the message");
     Result<ChannelOrder::Turn> turn = co_await order_.enter(where);
     if (!turn) co_return turn.error();
     if (!host->account()) co_return Error(Errc::closed, "the account " + where.account.str() + " was closed");

@@ -30,6 +30,8 @@ public:
     Task<Result<Receipt>> send(ChannelRef where, Message message) override;
     Task<Result<Receipt>> reply(const MessageReceived& event, Message message) override;
 
+    /// Asked before anything is sent.
+    void set_interceptors(Interceptors& interceptors) { interceptors_ = &interceptors; }
     /// A capability of the account, or nullptr.
     void* capability(const AccountId& account, const char* id) const;
     std::vector<NetworkInfo> networks() const;
@@ -49,6 +51,7 @@ private:
     Random& random_;
     Counter& sent_;
     Counter& failed_;
+    Interceptors* interceptors_ = nullptr;
     ChannelOrder order_;
     std::map<AccountId, Entry> accounts_;
 };

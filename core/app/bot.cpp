@@ -142,6 +142,10 @@ Directory& Bot::directory() {
     return parts_->directory;
 }
 
+void Bot::set_source(PluginSource& source) {
+    parts_->plugins.supervisor.set_source(source);
+}
+
 Task<void> Bot::start(Prepared prepared) {
     Parts& parts = *parts_;
     parts.plugins.core.tasks().spawn("watchdog",

@@ -8,6 +8,7 @@
 #include "core/app/prepare.hpp"
 #include "core/config/config.hpp"
 #include "core/log/log.hpp"
+#include "core/plugin/plugin_source.hpp"
 #include "core/plugin/services.hpp"
 #include "core/runtime/runtime.hpp"
 
@@ -19,6 +20,9 @@ public:
     Bot(Runtime& runtime, LogSystem& logs, const Config& config);
     ~Bot();
 
+    /// Where plugins come from that are loaded or reloaded later; without one there is no such thing. It
+    /// outlives the bot.
+    void set_source(PluginSource& source);
     /// Starts the plugins and opens the networks. Failures of single plugins are logged; the rest runs.
     Task<void> start(Prepared prepared);
     /// Stops plugins in reverse order, says goodbye on the networks.

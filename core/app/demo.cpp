@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "core/app/commands.hpp"
+#include "core/app/config_source.hpp"
 #include "core/app/demo_prompt.hpp"
 #include "core/app/sandboxes.hpp"
 #include "core/app/settings.hpp"
@@ -86,6 +87,8 @@ Task<int> demo(Runtime& runtime, LogSystem& logs, const SearchPath& path, bool o
     unsigned missing = static_cast<unsigned>(problems.all().size());
     if (problems.empty()) {
         Bot bot(runtime, logs, config);
+        ConfigSource source(path, problems.file(), [&config](Problems&) { return config; });
+        bot.set_source(source);
         co_await bot.start(std::move(prepared));
         for (const RunningSandbox& running : sandboxes.running())
             if (running.sandbox) missing += co_await play_script(runtime.clock(), running);

@@ -2,6 +2,7 @@
 
 #include "core/app/bot.hpp"
 #include "core/app/commands.hpp"
+#include "core/app/config_source.hpp"
 #include "core/app/settings.hpp"
 #include "core/app/stop_signal.hpp"
 
@@ -38,6 +39,10 @@ int run_command(const CommandLineOptions& options) {
     const std::unique_ptr<Logger> log = logs.logger("confab");
     Runtime runtime;
     Bot bot(runtime, logs, config);
+    ConfigSource source(options.path, options.config, [&options](Problems& found) {
+        return load_config(options.config, process_environment, found);
+    });
+    bot.set_source(source);
     Signal stop;
     notify_on_stop(runtime, stop);
     return runtime.run(serve(runtime, bot, *log, std::move(prepared), stop));

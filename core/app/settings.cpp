@@ -21,6 +21,7 @@ LogLevel level_named(std::string_view name) {
 PluginSystemConfig plugin_settings(const Config& config) {
     PluginSystemConfig plugins;
     plugins.router.prefix = config.bot.string("prefix");
+    plugins.unmap = config.bot.boolean("unmap_plugins");
     plugins.router.owners = config.bot.list("owners");
     return plugins;
 }

@@ -16,16 +16,19 @@ std::string_view without_leading_space(std::string_view text) {
 
 class EventReplier final : public Replier {
 public:
-    EventReplier(Sender& sender, const MessageReceived& event) : sender_(sender), event_(event) {}
+    EventReplier(Sender& sender, Asker& asker, Owner& owner, const MessageReceived& event)
+        : sender_(sender), asker_(asker), owner_(owner), event_(event) {}
     Task<Result<Receipt>> reply(Message message) override {
         return sender_.reply(event_, std::move(message));
     }
-    Task<Result<MessageReceived>> ask(Question) override {
-        co_return Error(Errc::unsupported, "asking back");
+    Task<Result<MessageReceived>> ask(Question question) override {
+        return asker_.ask(owner_, event_, std::move(question));
     }
 
 private:
     Sender& sender_;
+    Asker& asker_;
+    Owner& owner_;
     const MessageReceived& event_;
 };
 
@@ -47,8 +50,9 @@ std::optional<CommandLine> find_command_line(std::string_view text, std::string_
     return line;
 }
 
-CommandRouter::CommandRouter(CommandTable& table, Lanes& lanes, Sender& sender, RouterConfig config)
-    : table_(table), lanes_(lanes), sender_(sender), config_(std::move(config)) {}
+CommandRouter::CommandRouter(CommandTable& table, Lanes& lanes, Sender& sender, Asker& asker,
+                             RouterConfig config)
+    : table_(table), lanes_(lanes), sender_(sender), asker_(asker), config_(std::move(config)) {}
 
 bool CommandRouter::is_owner(const MessageReceived& message) const {
     if (message.sender.assurance < Assurance::account) return false;
@@ -58,7 +62,30 @@ bool CommandRouter::is_owner(const MessageReceived& message) const {
     return false;
 }
 
-bool CommandRouter::route(const std::shared_ptr<const Event>& event) {
+namespace {
+
+// Nearly every message begins with one run of text: look at it in place.
+std::string_view first_text(const MessageReceived& message) {
+    const auto& elements = message.message.elements();
+    const auto* first = elements.empty() ? nullptr : std::get_if<Text>(&elements.front());
+    return first ? std::string_view(first->text) : std::string_view();
+}
+
+}  // namespace
+
+std::string_view CommandRouter::command_word(const MessageReceived& message) const {
+    if (message.command)
+        return std::string_view(message.command->path).substr(0, message.command->path.find(' '));
+    const bool addressed = message.mentions_bot || message.channel.kind == ChannelKind::direct;
+    const auto line = find_command_line(first_text(message), config_.prefix, addressed);
+    return line ? line->name : std::string_view();
+}
+
+bool CommandRouter::is_prefixed(const MessageReceived& message) const {
+    return message.command || without_leading_space(first_text(message)).starts_with(config_.prefix);
+}
+
+bool CommandRouter::route(const SharedEvent& event) {
     const auto& message = std::get<MessageReceived>(*event);
     if (message.sender.is_bot || message.message.empty()) return false;
     const auto& elements = message.message.elements();
@@ -80,7 +107,7 @@ bool CommandRouter::route(const std::shared_ptr<const Event>& event) {
     auto job = [this, command = std::move(command), event, input = std::string(line->arguments)] {
         return run(command, event, input);
     };
-    lanes_.post(owner, message.channel.ref, std::move(name), std::move(job));
+    lanes_.post(owner, message.channel.ref, std::move(name), std::move(job), event);
     return true;
 }
 
@@ -101,7 +128,7 @@ Task<void> CommandRouter::run(std::shared_ptr<Command> command, std::shared_ptr<
         co_await sender_.reply(message, Message(arguments.error().context()));
         co_return;
     }
-    EventReplier replier(sender_, message);
+    EventReplier replier(sender_, asker_, command->owner, message);
     Invocation call(message, std::move(*arguments), replier);
     std::exception_ptr failure;
     try {

@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "core/account/sender.hpp"
+#include "core/command/asker.hpp"
 #include "core/command/table.hpp"
-#include "core/event/lanes.hpp"
+#include "core/event/dispatcher.hpp"
 
 namespace confab::core {
 
@@ -30,12 +31,14 @@ public:
 /// `text` is the message's plain text. nullopt: neither prefixed nor meant for the bot, or nothing in it.
 std::optional<CommandLine> find_command_line(std::string_view text, std::string_view prefix, bool addressed);
 
-class CommandRouter {
+class CommandRouter final : public Router {
 public:
-    CommandRouter(CommandTable& table, Lanes& lanes, Sender& sender, RouterConfig config);
+    CommandRouter(CommandTable& table, Lanes& lanes, Sender& sender, Asker& asker, RouterConfig config);
 
     /// True when the message was a command; it then runs in its owner's lane for that channel.
-    bool route(const std::shared_ptr<const Event>& event);
+    bool route(const SharedEvent& event) override;
+    std::string_view command_word(const MessageReceived& message) const override;
+    bool is_prefixed(const MessageReceived& message) const override;
     const RouterConfig& config() const noexcept { return config_; }
 
 private:
@@ -45,6 +48,7 @@ private:
     CommandTable& table_;
     Lanes& lanes_;
     Sender& sender_;
+    Asker& asker_;
     RouterConfig config_;
 };
 

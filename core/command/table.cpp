@@ -34,6 +34,13 @@ void CommandTable::remove(const Owner& owner) {
     std::erase_if(by_name_, [&](const auto& entry) { return &entry.second->owner == &owner; });
 }
 
+std::set<std::string, std::less<>> CommandTable::names_of(const Owner& owner) const {
+    std::set<std::string, std::less<>> names;
+    for (const auto& [name, command] : by_name_)
+        if (&command->owner == &owner) names.insert(name);
+    return names;
+}
+
 std::shared_ptr<Command> CommandTable::find(std::string_view name) const {
     if (name.empty() || name.size() > kMaxName) return nullptr;
     auto it = by_name_.find(name);

@@ -2,6 +2,7 @@
 /// All registered commands by name. Lookup does not grow with their number.
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -33,6 +34,8 @@ public:
     void add(Owner& owner, CommandSpec spec, CommandHandler handler);
     /// Forgets every command of `owner`. Calls that still run keep their command alive.
     void remove(const Owner& owner);
+    /// The first words of the names, and the aliases, of `owner`'s commands, in lower case.
+    std::set<std::string, std::less<>> names_of(const Owner& owner) const;
     /// By name or alias, without regard to ASCII case.
     std::shared_ptr<Command> find(std::string_view name) const;
     /// In alphabetical order, aliases not repeated.

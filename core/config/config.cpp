@@ -13,6 +13,8 @@ constexpr OptionSpec kBot[] = {
     {"prefix", OptionType::string, "!", "What a command starts with in a group channel.", false},
     {"owners", OptionType::list, "",
      "Who may administrate, as account/user, e.g. libera/alice or discord/1234.", false},
+    {"unmap_plugins", OptionType::boolean, "false",
+     "Take the library of an unloaded plugin out of memory, where nothing of it is left.", false},
 };
 
 constexpr OptionSpec kStorage[] = {

@@ -21,7 +21,7 @@ ChannelRef channel_of(const Event& event) {
     return std::visit(ChannelOf{}, event);
 }
 
-Dispatcher::Dispatcher(Lanes& lanes, Metrics& metrics) : lanes_(lanes) {
+Dispatcher::Dispatcher(Lanes& lanes, Metrics& metrics) : lanes_(lanes), holds_(metrics) {
     for (std::size_t i = 0; i < counts_.size(); ++i)
         counts_[i] = &metrics.counter("confab_events_total", "kind=\"" + std::string(kNames[i]) + "\"");
 }
@@ -37,23 +37,73 @@ void Dispatcher::remove(const Owner& owner) {
 }
 
 void Dispatcher::dispatch(Event event) {
+    counts_[event.index()]->add();
+    if (!interceptors_ || interceptors_->is_clear(event.index())) {
+        proceed(std::move(event));
+        return;
+    }
+    interceptors_->pass(std::move(event), [this](Event passed) { proceed(std::move(passed)); });
+}
+
+void Dispatcher::proceed(Event event) {
     const std::size_t index = event.index();
-    counts_[index]->add();
     const auto* message = std::get_if<MessageReceived>(&event);
     const bool live =
         message && message->origin == Origin::live && !message->sender.is_self && !message->is_notice;
     const auto& handlers = handlers_[index];
-    if (handlers.empty() && !live) return;
+    if (handlers.empty() && !live && holds_.empty()) return;
 
-    const auto shared = std::make_shared<const Event>(std::move(event));  // shared by the handlers' lanes
-    if (live && router_ && router_(shared)) return;
+    const auto shared = std::make_shared<const Event>(std::move(event));
+    if (live && take_live(shared)) return;
+    if (!holds_.empty()) holds_.take_event(shared);
     if (handlers.empty()) return;
     const ChannelRef channel = channel_of(*shared);
-    for (const Registration& registration : handlers) {
-        auto job = [shared, handler = registration.handler] {
-            return (*handler)(*shared);
-        };
-        lanes_.post(*registration.owner, channel, kNames[index], std::move(job));
+    for (const Registration& registration : handlers) post(registration, shared, channel);
+}
+
+// Who is asked something may still use a command, by its prefix; without the prefix it is the answer, even
+// where plain words are commands.
+bool Dispatcher::take_live(const SharedEvent& event) {
+    const auto& message = std::get<MessageReceived>(*event);
+    const bool asked = answers_ && answers_->awaits(message);
+    if (asked && (!router_ || !router_->is_prefixed(message))) {
+        answers_->take(event);
+        return true;
+    }
+    if (router_) {
+        if (router_->route(event)) return true;
+        if (!holds_.empty() && holds_.take_command(router_->command_word(message), event)) return true;
+    }
+    if (asked) answers_->take(event);
+    return asked;
+}
+
+void Dispatcher::post(const Registration& registration, const SharedEvent& event, const ChannelRef& channel) {
+    auto job = [event, handler = registration.handler] {
+        return (*handler)(*event);
+    };
+    lanes_.post(*registration.owner, channel, kNames[event->index()], std::move(job), event);
+}
+
+void Dispatcher::hold(const Owner& owner, std::set<std::string, std::less<>> commands) {
+    Wanted wanted;
+    wanted.commands = std::move(commands);
+    for (std::size_t i = 0; i < handlers_.size(); ++i)
+        if (std::erase_if(handlers_[i], [&](const Registration& r) { return r.owner == &owner; }) > 0)
+            wanted.events.set(i);
+    holds_.begin(std::string(owner.id()), std::move(wanted));
+}
+
+void Dispatcher::hold_waiting(const Owner& owner) {
+    holds_.put_first(std::string(owner.id()), lanes_.take_waiting(owner));
+}
+
+void Dispatcher::release(const std::string& plugin) {
+    for (const HeldEvent& held : holds_.end(plugin)) {
+        if (held.is_command && router_ && router_->route(held.event)) continue;
+        const ChannelRef channel = channel_of(*held.event);
+        for (const Registration& registration : handlers_[held.event->index()])
+            if (registration.owner->id() == plugin) post(registration, held.event, channel);
     }
 }
 

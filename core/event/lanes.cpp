@@ -9,25 +9,53 @@ namespace confab::core {
 
 Lanes::Lanes(Metrics& metrics) : dropped_(metrics.counter("confab_events_dropped_total")) {}
 
-void Lanes::post(Owner& owner, const ChannelRef& channel, std::string name, Job job) {
+void Lanes::post(Owner& owner, const ChannelRef& channel, std::string name, Job job, SharedEvent origin) {
     Key key{&owner, channel};
     const auto [it, is_new] = queues_.try_emplace(key);
-    if (it->second.size() >= kMaxQueued) {
+    if (it->second.waiting.size() >= kMaxQueued) {
         dropped_.add();
         owner.log().warn("event dropped: the handlers do not keep up",
-                         {{"channel", channel.channel.str()}, {"waiting", it->second.size()}});
+                         {{"channel", channel.channel.str()}, {"waiting", it->second.waiting.size()}});
         return;
     }
-    it->second.push_back(Waiting{std::move(name), std::move(job)});
-    if (is_new) {
-        Task<void> draining = drain(owner, std::move(key));
-        owner.tasks().spawn("handlers in " + channel.channel.str(), std::move(draining));
-    }
+    it->second.waiting.push_back(Waiting{std::move(name), std::move(job), std::move(origin)});
+    if (is_new) start(owner, std::move(key), it->second);
+}
+
+void Lanes::start(Owner& owner, Key key, Queue& queue) {
+    queue.turn = ++turns_;
+    queue.current = nullptr;
+    std::string name = "handlers in " + key.channel.channel.str();
+    Task<void> draining = drain(owner, std::move(key), queue.turn);
+    owner.tasks().spawn(std::move(name), std::move(draining));
+}
+
+void Lanes::let_pass(Owner& owner, const MessageReceived& message) {
+    Key key{&owner, message.channel.ref};
+    const auto it = queues_.find(key);
+    if (it == queues_.end() || !it->second.current) return;
+    if (std::get_if<MessageReceived>(it->second.current.get()) != &message) return;
+    if (it->second.waiting.empty())
+        queues_.erase(it);
+    else
+        start(owner, std::move(key), it->second);
 }
 
 void Lanes::remove(const Owner& owner) {
     for (auto& [key, queue] : queues_)
-        if (key.owner == &owner) queue.clear();
+        if (key.owner == &owner) queue.waiting.clear();
+}
+
+std::vector<SharedEvent> Lanes::take_waiting(const Owner& owner) {
+    std::vector<SharedEvent> events;
+    for (auto& [key, queue] : queues_) {
+        if (key.owner != &owner) continue;
+        for (Waiting& waiting : queue.waiting)
+            if (waiting.origin && (events.empty() || events.back() != waiting.origin))
+                events.push_back(std::move(waiting.origin));
+        queue.waiting.clear();
+    }
+    return events;
 }
 
 bool Lanes::is_busy(const Owner& owner) const {
@@ -35,18 +63,23 @@ bool Lanes::is_busy(const Owner& owner) const {
                        [&](const auto& entry) { return entry.first.owner == &owner; });
 }
 
-// The lane disappears with its task, also when that is cancelled.
-Task<void> Lanes::drain(Owner& owner, Key key) {
+// The lane disappears with its task, also when that is cancelled; unless it has been let pass to another.
+Task<void> Lanes::drain(Owner& owner, Key key, std::uint64_t turn) {
     struct Leave {
         Lanes& lanes;
         const Key& key;
-        ~Leave() { lanes.queues_.erase(key); }
-    } leave{*this, key};
+        std::uint64_t turn;
+        ~Leave() {
+            const auto it = lanes.queues_.find(key);
+            if (it != lanes.queues_.end() && it->second.turn == turn) lanes.queues_.erase(it);
+        }
+    } leave{*this, key, turn};
     for (;;) {
         const auto it = queues_.find(key);
-        if (it == queues_.end() || it->second.empty()) co_return;
-        Waiting next = std::move(it->second.front());
-        it->second.pop_front();
+        if (it == queues_.end() || it->second.turn != turn || it->second.waiting.empty()) co_return;
+        Waiting next = std::move(it->second.waiting.front());
+        it->second.waiting.pop_front();
+        it->second.current = next.origin;
         std::string what;
         LastStarted::set(owner.id(), next.name);
         try {

@@ -3,13 +3,18 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <unordered_map>
+#include <vector>
 
+#include "confab/event.hpp"
 #include "confab/ids.hpp"
 #include "confab/service/metrics.hpp"
 #include "core/event/owner.hpp"
 
 namespace confab::core {
+
+using SharedEvent = std::shared_ptr<const Event>;  // shared by the handlers' lanes
 
 /// Queues per (owner, channel), each drained by one task. I/O thread only.
 class Lanes {
@@ -19,11 +24,18 @@ public:
     explicit Lanes(Metrics& metrics);
 
     /// Runs `job` after those queued before it in the same lane. A lane holds at most kMaxQueued waiting
-    /// jobs; beyond that the new one is dropped, counted and logged. Exceptions go to `owner.fault`.
-    void post(Owner& owner, const ChannelRef& channel, std::string name, Job job);
+    /// jobs; beyond that the new one is dropped, counted and logged. Exceptions go to `owner.fault`. `origin`
+    /// is the event that the job is about.
+    void post(Owner& owner, const ChannelRef& channel, std::string name, Job job,
+              SharedEvent origin = nullptr);
+    /// The job about `message` waits for a person: those queued behind it may run meanwhile. Nothing happens
+    /// when no lane of `owner` is busy with it.
+    void let_pass(Owner& owner, const MessageReceived& message);
     /// Drops what `owner` has waiting; what runs goes on.
     void remove(const Owner& owner);
-    /// Something of `owner` is running.
+    /// As `remove`; returns what the dropped jobs were about, in the order of each channel.
+    std::vector<SharedEvent> take_waiting(const Owner& owner);
+    /// Something of `owner` is running or waiting. Jobs that let others pass do not count.
     bool is_busy(const Owner& owner) const;
 
     static constexpr std::size_t kMaxQueued = 256;
@@ -42,12 +54,19 @@ private:
     struct Waiting {
         std::string name;
         Job job;
+        SharedEvent origin;
     };
-    using Queue = std::deque<Waiting>;
+    struct Queue {
+        std::deque<Waiting> waiting;
+        SharedEvent current;     // what the running job is about
+        std::uint64_t turn = 0;  // of the task that drains it; another one has been let pass
+    };
 
-    Task<void> drain(Owner& owner, Key key);
+    void start(Owner& owner, Key key, Queue& queue);
+    Task<void> drain(Owner& owner, Key key, std::uint64_t turn);
 
     std::unordered_map<Key, Queue, KeyHash> queues_;  // an entry exists as long as its drain task runs
+    std::uint64_t turns_ = 0;
     Counter& dropped_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/account/accounts.hpp"
 #include "core/command/table.hpp"
+#include "core/conversation/conversations.hpp"
 #include "core/event/dispatcher.hpp"
 #include "core/log/log.hpp"
 #include "core/plugin/services.hpp"
@@ -15,7 +16,7 @@ class Host {
 public:
     Host(Runtime& runtime_in, LogSystem& logs_in, Metrics& metrics_in, Dispatcher& dispatcher_in,
          CommandTable& commands_in, ServiceRegistry& services_in, Accounts& accounts_in,
-         Database& database_in)
+         Database& database_in, Interceptors& interceptors_in, Conversations& conversations_in)
         : runtime(runtime_in),
           logs(logs_in),
           metrics(metrics_in),
@@ -23,7 +24,9 @@ public:
           commands(commands_in),
           services(services_in),
           accounts(accounts_in),
-          database(database_in) {}
+          database(database_in),
+          interceptors(interceptors_in),
+          conversations(conversations_in) {}
 
     Runtime& runtime;
     LogSystem& logs;
@@ -33,6 +36,8 @@ public:
     ServiceRegistry& services;
     Accounts& accounts;
     Database& database;
+    Interceptors& interceptors;
+    Conversations& conversations;
 };
 
 }  // namespace confab::core

@@ -4,13 +4,47 @@
 #include <boost/dll/library_info.hpp>
 #include <boost/dll/shared_library.hpp>
 
+#include <fstream>
+
 #include "core/plugin/gates.hpp"
+#include "core/plugin/library_copies.hpp"
 
 namespace confab::core {
 
 struct Library::Handle {
+    explicit Handle(std::filesystem::path copy_in) : copy(std::move(copy_in)) {}
+    ~Handle() {
+        std::error_code ignored;
+        std::filesystem::remove(copy, ignored);
+    }
+    std::filesystem::path copy;
     boost::dll::shared_library library;
 };
+
+namespace {
+
+// Boost.DLL tells the names, not their binding: the two reasons that keep glibc from unmapping a library have
+// names that give them away.
+std::string why_mapped(const std::filesystem::path& file) {
+    std::string why;
+    try {
+        for (const std::string& symbol : boost::dll::library_info(file).symbols())
+            if (symbol.starts_with("_ZGV") || symbol.starts_with("_ZZ"))
+                why += (why.empty() ? "" : ", ") + symbol;
+    } catch (const std::exception&) {
+    }
+    if (why.empty()) return "a thread_local with a destructor, or a library of its own, keeps it";
+    return "unique symbols keep it (build it with confab_add_plugin, which hides them): " + why;
+}
+
+bool is_mapped(const std::string& path) {
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);)
+        if (line.find(path) != std::string::npos) return true;
+    return false;
+}
+
+}  // namespace
 
 std::string_view host_fingerprint() {
     return CONFAB_DETAIL_TEXT(CONFAB_DETAIL_FINGERPRINT);
@@ -23,10 +57,22 @@ Library::Library(Library&&) noexcept = default;
 Library& Library::operator=(Library&&) noexcept = default;
 Library::~Library() = default;
 
+const std::filesystem::path& Library::copy() const noexcept {
+    return handle_->copy;
+}
+
 void Library::park() {
     // Reachable, so no leak; never destroyed, so never unmapped.
     static auto* const parked = new std::vector<boost::dll::shared_library>();
-    if (handle_) parked->push_back(handle_->library);
+    if (handle_ && !parked_) parked->push_back(handle_->library);
+    parked_ = true;
+}
+
+std::string Library::unmap() {
+    const std::filesystem::path copy = handle_->copy;
+    handle_->library.unload();
+    if (!is_mapped(copy.string())) return {};
+    return "the library is still mapped: " + why_mapped(copy);
 }
 
 Result<Library> Library::load(const std::filesystem::path& file) {
@@ -43,12 +89,15 @@ Result<Library> Library::load(const std::filesystem::path& file) {
     const std::string fingerprint = check_fingerprint(symbols, host_fingerprint());
     if (!fingerprint.empty()) return refuse(fingerprint);
 
-    auto handle = std::make_unique<Handle>();
+    Result<std::filesystem::path> copied = copy_of(file);
+    if (!copied) return copied.error();
+    auto handle = std::make_unique<Handle>(std::move(*copied));
     const PluginDescriptor* descriptor = nullptr;
     try {
         // Bound now, so that a missing symbol is found here and not in a handler; local, so that plugins
         // cannot see each other; never deepbind: it would give the plugin its own copy of what it must share.
-        handle->library.load(file, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+        handle->library.load(handle->copy,
+                             boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
         descriptor = &handle->library.get<const PluginDescriptor>("confab_plugin");
     } catch (const std::exception& e) {
         return refuse(std::string("the loader refused it (") + e.what() +

@@ -15,6 +15,18 @@ Task<void> repeat(Clock& clock, Duration period, std::function<Task<void>()> act
 
 }  // namespace
 
+class PluginContext::HostLease final : public Lease {
+public:
+    HostLease(std::string name, std::shared_ptr<const bool> alive)
+        : name_(std::move(name)), alive_(std::move(alive)) {}
+    bool is_open() const noexcept override { return *alive_; }
+    const std::string& name() const noexcept { return name_; }
+
+private:
+    std::string name_;
+    std::shared_ptr<const bool> alive_;  // shared with the context that made it
+};
+
 PluginContext::PluginContext(Host& host, std::string id, Options options,
                              std::function<void(const std::string&)> on_fault)
     : host_(host),
@@ -46,22 +58,45 @@ Task<Result<Receipt>> PluginContext::reply(const MessageReceived& event, Message
     return host_.accounts.reply(event, std::move(message));
 }
 
-void PluginContext::intercept_sending(SendInterceptor, int) {}
-
-Task<Result<MessageReceived>> PluginContext::ask(const MessageReceived&, Question) {
-    co_return Error(Errc::unsupported, "asking back");
+void PluginContext::intercept_sending(SendInterceptor interceptor, int priority) {
+    require_open();
+    host_.interceptors.add_sending(*this, priority, std::move(interceptor));
 }
 
-void PluginContext::add_interceptor(std::size_t, int, Interceptor) {}
-
-std::shared_ptr<Lease> PluginContext::make_lease(std::string) {
-    return nullptr;
+Task<Result<MessageReceived>> PluginContext::ask(const MessageReceived& event, Question question) {
+    return host_.conversations.ask(*this, event, std::move(question));
 }
 
-void PluginContext::close_gate() {
+void PluginContext::add_interceptor(std::size_t event_index, int priority, Interceptor interceptor) {
+    require_open();
+    host_.interceptors.add(*this, event_index, priority, std::move(interceptor));
+}
+
+std::shared_ptr<Lease> PluginContext::make_lease(std::string name) {
+    require_open();
+    std::erase_if(leases_, [](const auto& lease) { return lease.expired(); });
+    auto lease = std::make_shared<HostLease>(std::move(name), alive_);
+    leases_.push_back(lease);
+    return lease;
+}
+
+void PluginContext::close_gate(bool hold) {
     open_ = false;
-    host_.dispatcher.remove(*this);
+    if (hold)
+        host_.dispatcher.hold(*this, host_.commands.names_of(*this));
+    else
+        host_.dispatcher.remove(*this);
     host_.commands.remove(*this);
+    host_.interceptors.remove(*this);
+    host_.conversations.end(*this);
+}
+
+std::vector<std::string> PluginContext::residue() const {
+    std::vector<std::string> found;
+    for (const auto& weak : leases_)
+        if (const auto lease = weak.lock())
+            found.push_back("the callback `" + lease->name() + "` is still held by somebody");
+    return found;
 }
 
 void* PluginContext::find_service(const char* id, bool required) {
@@ -80,6 +115,7 @@ void* PluginContext::find_service(const char* id, bool required) {
 }
 
 Task<void> PluginContext::stop_servers() {
+    *alive_ = false;
     if (http_server_) co_await http_server_->stop_all();
 }
 

@@ -32,8 +32,11 @@ public:
     void intercept_sending(SendInterceptor interceptor, int priority) override;
     Task<Result<MessageReceived>> ask(const MessageReceived& event, Question question) override;
 
-    /// No more events and commands reach the plugin; what runs goes on.
-    void close_gate();
+    /// No more events and commands reach the plugin; what runs goes on. `hold`: they are kept for its
+    /// successor.
+    void close_gate(bool hold);
+    /// What is still somewhere after the drain and should not be: then the library must stay in memory.
+    std::vector<std::string> residue() const;
     /// Ends the HTTP servers it started, with their handlers.
     Task<void> stop_servers();
     /// Takes its services back.
@@ -54,6 +57,7 @@ private:
         return host_.runtime.on_worker(std::move(work));
     }
     void require_open() const;
+    class HostLease;
 
     Host& host_;
     std::string id_;
@@ -62,6 +66,8 @@ private:
     std::function<void(const std::string&)> on_fault_;
     std::optional<ScopedHttpServer> http_server_;  // these are made when asked for
     std::map<std::string, std::shared_ptr<void>> own_services_;
+    std::vector<std::weak_ptr<HostLease>> leases_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // shared with the leases
     bool open_ = true;
     TaskScope tasks_;
 };

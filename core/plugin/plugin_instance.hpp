@@ -1,8 +1,8 @@
 #pragma once
-/// One generation of one plugin: loaded, started, drained.
+/// One generation of one plugin: constructed, started, drained.
 
 #include <memory>
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,14 +18,25 @@ public:
     Duration stop{5'000};    ///< For `Plugin::stop`, and again for joining its tasks.
 };
 
+/// What a generation left.
+class Drained {
+public:
+    /// Names of tasks that ignored everything. Not empty: the plugin is stuck, its code may still be running,
+    /// and neither the instance nor the library may ever be destroyed.
+    std::vector<std::string> hanging;
+    std::string state;  ///< For its successor: JSON, or empty.
+    /// What is still held of it somewhere: then the library must stay in memory.
+    std::vector<std::string> residue;
+};
+
 class PluginInstance {
 public:
-    PluginInstance(Host& host, Library library, Options options, Deadlines deadlines,
+    /// `library` outlives the instance.
+    PluginInstance(Host& host, Library& library, Options options, Deadlines deadlines,
                    std::function<void(const std::string& what)> on_fault);
     ~PluginInstance();
 
     const PluginDescriptor& descriptor() const noexcept { return library_.descriptor(); }
-    const std::filesystem::path& file() const noexcept { return library_.file(); }
     PluginContext& context() noexcept { return *context_; }
     /// The plugin as an adapter, or nullptr.
     Adapter* adapter() noexcept;
@@ -34,20 +45,23 @@ public:
     std::vector<std::string> missing() const;
     bool needs(std::string_view service) const;
 
-    /// Constructs and starts. The error says what failed; the instance must then be drained and dropped.
-    Task<Result<void>> start();
-    /// Gate, let handlers finish, stop, close accounts, cancel, join, undo, destroy. Returns the names of
-    /// tasks that ignored all of that: then the plugin is stuck, stays in memory, and must not be destroyed.
-    Task<std::vector<std::string>> drain();
-    /// After a clean drain: `unmap` the library, else it is parked.
-    void retire(bool unmap);
+    /// Constructs it, hands it the state of its predecessor (empty: none) and starts it. The error says what
+    /// failed; the instance must then be drained and dropped.
+    Task<Result<void>> start(std::string state);
+    /// Gate, let handlers finish, stop, close accounts, cancel, join, undo, destroy. `hold`: events that
+    /// arrive from now on are kept for a successor; what handlers had not begun as well.
+    Task<Drained> drain(bool hold);
 
 private:
     Task<void> settle();
+    Task<void> stop_plugin();
+    std::string saved_state();
+    std::vector<std::string> residue() const;
 
     Host& host_;
-    Library library_;
+    Library& library_;
     Deadlines deadlines_;
+    std::set<int> threads_before_;
     std::unique_ptr<PluginContext> context_;
     Plugin* plugin_ = nullptr;  // made and destroyed by the library
 };

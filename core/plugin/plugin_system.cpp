@@ -1,6 +1,7 @@
 #include "core/plugin/plugin_system.hpp"
 
 #include "core/command/help.hpp"
+#include "core/plugin/plugin_control.hpp"
 #include "core/storage/storage.hpp"
 
 namespace confab::core {
@@ -10,10 +11,14 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
     : config(std::move(config_in)),
       core(runtime, logs.logger("core")),
       lanes(metrics),
+      interceptors(core, lanes),
       dispatcher(lanes, metrics),
       accounts(runtime.executor(), runtime.clock(), dispatcher, logs, metrics, random),
-      router(commands, lanes, accounts, config.router),
-      host(runtime, logs, metrics, dispatcher, commands, services, accounts, database),
+      choices(accounts),
+      conversations(lanes, accounts, choices, runtime.clock()),
+      router(commands, lanes, accounts, conversations, config.router),
+      host(runtime, logs, metrics, dispatcher, commands, services, accounts, database, interceptors,
+           conversations),
       supervisor(host, config.deadlines) {
     services.provide<Clock>(runtime.clock());
     services.provide<Random>(random);
@@ -21,8 +26,15 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
     services.provide_each<Storage>([&runtime, &database](Owner& plugin) {
         return std::make_unique<SpaceStorage>(runtime, database, "plugin/" + std::string(plugin.id()));
     });
+    services.provide_each<PluginControl>([this](Owner& plugin) {
+        return std::make_unique<CorePluginControl>(supervisor, core, std::string(plugin.id()));
+    });
     register_help(commands, core, config.router.prefix);
-    dispatcher.set_router([this](const std::shared_ptr<const Event>& event) { return router.route(event); });
+    supervisor.unmap_after_drain(config.unmap);
+    dispatcher.set_interceptors(interceptors);
+    dispatcher.set_router(router);
+    dispatcher.set_answers(conversations);
+    accounts.set_interceptors(interceptors);
 }
 
 Task<void> PluginSystem::stop() {

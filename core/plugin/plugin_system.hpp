@@ -3,6 +3,7 @@
 /// the supervisor. The bot adds the services that need a network; the test kit and tests add their own.
 
 #include "core/command/router.hpp"
+#include "core/conversation/account_choices.hpp"
 #include "core/plugin/core_owner.hpp"
 #include "core/plugin/host.hpp"
 #include "core/plugin/supervisor.hpp"
@@ -13,6 +14,7 @@ class PluginSystemConfig {
 public:
     RouterConfig router;
     Deadlines deadlines;
+    bool unmap = false;  ///< See Supervisor::unmap_after_drain.
 };
 
 /// I/O thread only. `stop` before it is destroyed.
@@ -31,9 +33,12 @@ public:
     ServiceRegistry services;
     CoreOwner core;
     Lanes lanes;
+    Interceptors interceptors;
     Dispatcher dispatcher;
     CommandTable commands;
     Accounts accounts;
+    AccountChoices choices;
+    Conversations conversations;
     CommandRouter router;
     Host host;
     Supervisor supervisor;

@@ -1,21 +1,20 @@
+// Which plugins there are, starting them when they can, and what is known of them.
 #include "core/plugin/supervisor.hpp"
 
 #include <algorithm>
-#include <deque>
+
+#include "core/plugin/supervised.hpp"
 
 namespace confab::core {
-
-struct Supervisor::Entry {
-    enum class State { waiting, starting, running, draining, failed, stopped, stuck };
-    std::string id;
-    std::string version;
-    State state = State::waiting;
-    std::string reason;
-    std::unique_ptr<PluginInstance> instance;  // none once failed or stopped
-    std::deque<TimePoint> faults;
-};
-
 namespace {
+
+std::vector<std::string> listed(const char* const* ids) {
+    std::vector<std::string> out;
+    for (; *ids; ++ids) out.emplace_back(*ids);
+    return out;
+}
+
+}  // namespace
 
 std::string joined(const std::vector<std::string>& words) {
     std::string out;
@@ -23,7 +22,25 @@ std::string joined(const std::vector<std::string>& words) {
     return out;
 }
 
-}  // namespace
+std::string Supervisor::Entry::describe() const {
+    switch (state) {
+        case State::waiting:
+            return "waiting for " + joined(instance->missing());
+        case State::starting:
+            return "starting";
+        case State::running:
+            return "running";
+        case State::draining:
+            return "stopping";
+        case State::failed:
+            return "failed: " + reason;
+        case State::stopped:
+            return "stopped";
+        case State::stuck:
+            return "stuck: " + reason;
+    }
+    return {};
+}
 
 Supervisor::Supervisor(Host& host, Deadlines deadlines)
     : host_(host),
@@ -32,27 +49,44 @@ Supervisor::Supervisor(Host& host, Deadlines deadlines)
       tasks_(host.runtime.executor(), *log_) {}
 
 Supervisor::~Supervisor() {
-    // Stuck plugins are still running: their instances are kept for ever.
-    for (auto& entry : entries_)
-        if (entry->instance) static_cast<void>(entry->instance.release());
+    // Stuck plugins are still running: their instances and libraries are kept for ever.
+    for (auto* list : {&entries_, &stuck_})
+        for (auto& entry : *list) {
+            if (!entry->instance) continue;
+            static_cast<void>(entry->instance.release());
+            if (entry->library) entry->library->park();
+        }
 }
 
-Supervisor::Entry* Supervisor::find(std::string_view id) {
+Supervisor::Entry* Supervisor::find(std::string_view id) const {
     const auto it =
         std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) { return entry->id == id; });
     return it == entries_.end() ? nullptr : it->get();
+}
+
+void Supervisor::make_instance(Entry& entry) {
+    auto on_fault = [this, id = entry.id](const std::string& what) {
+        fault(id, what);
+    };
+    entry.instance = std::make_unique<PluginInstance>(host_, *entry.library, entry.options, deadlines_,
+                                                      std::move(on_fault));
 }
 
 void Supervisor::add(Library library, Options options) {
     auto entry = std::make_unique<Entry>();
     entry->id = library.descriptor().id;
     entry->version = library.descriptor().version;
-    auto on_fault = [this, id = entry->id](const std::string& what) {
-        fault(id, what);
-    };
-    entry->instance = std::make_unique<PluginInstance>(host_, std::move(library), std::move(options),
-                                                       deadlines_, std::move(on_fault));
-    std::erase_if(entries_, [&](const auto& old) { return old->id == entry->id && !old->instance; });
+    entry->library.emplace(std::move(library));
+    entry->options = std::move(options);
+    for (auto it = entries_.begin(); it != entries_.end(); ++it) {
+        if ((*it)->id != entry->id) continue;
+        entry->generation = (*it)->generation;
+        entry->residue = (*it)->residue;
+        if ((*it)->state == Entry::State::stuck) stuck_.push_back(std::move(*it));
+        entries_.erase(it);
+        break;
+    }
+    make_instance(*entry);
     entries_.push_back(std::move(entry));
 }
 
@@ -66,89 +100,51 @@ void Supervisor::add_failed(std::string id, std::string reason) {
 }
 
 Task<void> Supervisor::start_ready() {
-    for (bool progress = true; progress;) {
-        progress = false;
-        for (std::size_t i = 0; i < entries_.size(); ++i) {
-            Entry& entry = *entries_[i];
-            if (entry.state != Entry::State::waiting || !entry.instance->missing().empty()) continue;
-            co_await start_one(entry);
-            progress = true;
-        }
-    }
+    const Turns::Turn turn = co_await turns_.take();
+    co_await start_waiting();
     for (const auto& entry : entries_)
         if (entry->state == Entry::State::waiting)
             log_->warn("plugin waits for a service that nobody offers",
                        {{"plugin", entry->id}, {"service", joined(entry->instance->missing())}});
 }
 
-Task<void> Supervisor::start_one(Entry& entry) {
+Task<void> Supervisor::start_waiting() {
+    for (bool progress = true; progress;) {
+        progress = false;
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            Entry& entry = *entries_[i];
+            if (entry.state != Entry::State::waiting || !entry.instance->missing().empty()) continue;
+            std::string state = std::exchange(entry.saved, std::string());
+            const Result<void> started = co_await start_one(entry, std::move(state));
+            progress = true;
+            if (started) continue;
+            log_->error("plugin not started", {{"plugin", entry.id}, {"reason", started.error().context()}});
+        }
+    }
+}
+
+// A start that fails leaves the entry failed (or stuck), and nothing registered.
+Task<Result<void>> Supervisor::start_one(Entry& entry, std::string state) {
     entry.state = Entry::State::starting;
-    const Result<void> started = co_await entry.instance->start();
+    Result<void> started = co_await entry.instance->start(std::move(state));
     if (started) {
         entry.state = Entry::State::running;
+        entry.reason.clear();
+        ++entry.generation;
         started_.push_back(entry.id);
         log_->info("plugin started", {{"plugin", entry.id}, {"version", entry.version}});
         if (Adapter* adapter = entry.instance->adapter(); adapter && adapter_started_)
             adapter_started_(*adapter, entry.instance->descriptor());
-        co_return;
+        co_return started;
     }
-    log_->error("plugin not started", {{"plugin", entry.id}, {"reason", started.error().message()}});
-    entry.reason = started.error().context();
-    const std::vector<std::string> hanging = co_await entry.instance->drain();
-    if (!hanging.empty()) {
-        entry.state = Entry::State::stuck;
-        entry.reason += "; tasks still running: " + joined(hanging);
-        co_return;
+    const std::string why = started.error().context();
+    const bool drained = co_await drain(entry, false);
+    entry.reason = drained ? why : why + "; " + entry.reason;
+    if (drained) {
+        entry.instance.reset();
+        entry.state = Entry::State::failed;
     }
-    entry.instance->retire(false);
-    entry.instance.reset();
-    entry.state = Entry::State::failed;
-}
-
-Task<Result<void>> Supervisor::stop(std::string id, bool unmap) {
-    Entry* entry = find(id);
-    if (!entry || entry->state != Entry::State::running)
-        co_return Error(Errc::not_found, "no plugin `" + id + "` is running");
-    entry->state = Entry::State::draining;
-    // Whoever uses its services goes first, and waits for them to come back.
-    for (const std::string& service : entry->instance->context().offered()) {
-        for (std::size_t i = 0; i < entries_.size(); ++i) {
-            Entry& other = *entries_[i];
-            if (other.state != Entry::State::running || !other.instance->needs(service)) continue;
-            const Result<void> stopped = co_await stop(other.id, false);
-            if (!stopped)
-                log_->warn("a dependent plugin did not stop",
-                           {{"plugin", other.id}, {"reason", stopped.error().message()}});
-        }
-    }
-    const std::vector<std::string> hanging = co_await entry->instance->drain();
-    std::erase(started_, id);
-    if (!hanging.empty()) {
-        entry->state = Entry::State::stuck;
-        entry->reason = "tasks that ignore cancellation: " + joined(hanging);
-        log_->error("plugin stuck; it stays in memory", {{"plugin", id}, {"tasks", joined(hanging)}});
-        co_return Error(Errc::timeout, "plugin `" + id + "` is stuck: " + joined(hanging));
-    }
-    entry->instance->retire(unmap);
-    entry->instance.reset();
-    entry->state = Entry::State::stopped;
-    log_->info("plugin stopped", {{"plugin", id}});
-    co_return Result<void>();
-}
-
-Task<void> Supervisor::stop_all() {
-    while (!started_.empty()) {
-        const std::string youngest = started_.back();
-        const Result<void> stopped = co_await stop(youngest);
-        if (!stopped) std::erase(started_, youngest);
-    }
-    for (auto& entry : entries_) {
-        if (entry->state != Entry::State::waiting) continue;
-        entry->instance.reset();
-        entry->state = Entry::State::stopped;
-    }
-    tasks_.cancel();
-    co_await tasks_.join_for(deadlines_.stop);
+    co_return Error(started.error().code(), entry.reason);
 }
 
 void Supervisor::fault(const std::string& id, const std::string& what) {
@@ -165,12 +161,11 @@ void Supervisor::fault(const std::string& id, const std::string& what) {
 Task<void> Supervisor::disable(std::string id, std::string what) {
     log_->error("plugin disabled: it failed too often",
                 {{"plugin", id}, {"faults", kFaultsToDisable}, {"within", kFaultWindow}, {"last", what}});
-    co_await stop(id);
+    const Result<void> stopped = co_await stop(id);
     Entry* entry = find(id);
-    if (entry && entry->state == Entry::State::stopped) {
-        entry->state = Entry::State::failed;
-        entry->reason = "disabled after " + std::to_string(kFaultsToDisable) + " faults; the last: " + what;
-    }
+    if (!stopped || !entry || entry->state != Entry::State::stopped) co_return;
+    entry->state = Entry::State::failed;
+    entry->reason = "disabled after " + std::to_string(kFaultsToDisable) + " faults; the last: " + what;
 }
 
 std::vector<PluginInfo> Supervisor::plugins() const {
@@ -179,32 +174,32 @@ std::vector<PluginInfo> Supervisor::plugins() const {
         PluginInfo info;
         info.id = entry->id;
         info.version = entry->version;
-        switch (entry->state) {
-            case Entry::State::waiting:
-                info.state = "waiting for " + joined(entry->instance->missing());
-                break;
-            case Entry::State::starting:
-                info.state = "starting";
-                break;
-            case Entry::State::running:
-                info.state = "running";
-                break;
-            case Entry::State::draining:
-                info.state = "stopping";
-                break;
-            case Entry::State::failed:
-                info.state = "failed: " + entry->reason;
-                break;
-            case Entry::State::stopped:
-                info.state = "stopped";
-                break;
-            case Entry::State::stuck:
-                info.state = "stuck: " + entry->reason;
-                break;
-        }
+        info.state = entry->describe();
         all.push_back(std::move(info));
     }
     return all;
+}
+
+Result<PluginDetails> Supervisor::details(const std::string& id) const {
+    const Entry* entry = find(id);
+    if (!entry) return Error(Errc::not_found, "there is no plugin `" + id + "` here");
+    PluginDetails details;
+    details.id = entry->id;
+    details.version = entry->version;
+    details.state = entry->describe();
+    details.generation = entry->generation;
+    details.residue = entry->residue;
+    if (entry->library) {
+        details.file = entry->library->file().string();
+        details.needs = listed(entry->library->descriptor().needs);
+        details.offers = listed(entry->library->descriptor().offers);
+    }
+    if (entry->instance) {
+        PluginContext& context = entry->instance->context();
+        for (const std::string& name : host_.commands.names_of(context)) details.commands.push_back(name);
+        details.tasks = context.tasks().names();
+    }
+    return details;
 }
 
 }  // namespace confab::core

@@ -119,6 +119,12 @@ Task<std::vector<std::string>> TaskScope::join_for(Duration limit) {
     co_return hanging;
 }
 
+std::vector<std::string> TaskScope::names() const {
+    std::vector<std::string> names;
+    for (const Running& task : state_->tasks) names.push_back(task.name);
+    return names;
+}
+
 std::size_t TaskScope::size() const noexcept {
     return state_->tasks.size();
 }

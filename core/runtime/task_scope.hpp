@@ -44,6 +44,8 @@ public:
     /// ended.
     Task<std::vector<std::string>> join_for(Duration limit);
     std::size_t size() const noexcept;
+    /// Of the tasks that are running.
+    std::vector<std::string> names() const;
 
 private:
     struct State;

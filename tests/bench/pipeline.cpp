@@ -6,10 +6,9 @@
 #include <iostream>
 
 #include "confab/json.hpp"
-#include "core/account/accounts.hpp"
-#include "core/command/router.hpp"
 #include "core/crypto/random.hpp"
 #include "core/metrics/registry.hpp"
+#include "core/plugin/plugin_system.hpp"
 #include "core/runtime/runtime.hpp"
 
 namespace confab::bench {
@@ -83,15 +82,14 @@ class Bench {
 public:
     explicit Bench(Runtime& runtime) : runtime_(runtime) {
         for (int i = 0; i < kCommands; ++i)
-            commands_.add(owner_, CommandSpec("command" + std::to_string(i) + " [text...]", "Answers."),
-                          [](Invocation&) -> Task<Reply> { co_return Reply("the answer"); });
-        dispatcher_.set_router(
-            [this](const std::shared_ptr<const Event>& event) { return router_.route(event); });
-        dispatcher_.add(owner_, 0, [this](const Event&) -> Task<void> {
+            system_.commands.add(owner_,
+                                 CommandSpec("command" + std::to_string(i) + " [text...]", "Answers."),
+                                 [](Invocation&) -> Task<Reply> { co_return Reply("the answer"); });
+        system_.dispatcher.add(owner_, 0, [this](const Event&) -> Task<void> {
             ++heard;
             co_return;
         });
-        accounts_.open(adapter_, "memory", AccountId("net"), Options(), "confab");
+        system_.accounts.open(adapter_, "memory", AccountId("net"), Options(), "confab");
     }
 
     // Microseconds of CPU a message, the best of the batches: the others were disturbed.
@@ -111,10 +109,12 @@ public:
     }
 
     Task<void> close() {
-        dispatcher_.remove(owner_);
-        co_await accounts_.close(adapter_, Duration(1'000));
+        system_.dispatcher.remove(owner_);
+        system_.commands.remove(owner_);
+        co_await system_.accounts.close(adapter_, Duration(1'000));
         owner_.tasks().cancel();
         co_await owner_.tasks().join();
+        co_await system_.stop();
     }
 
     int heard = 0;
@@ -141,11 +141,8 @@ private:
     MetricsRegistry metrics_;
     CoreRandom random_;
     BenchOwner owner_{runtime_, logs_};
-    Lanes lanes_{metrics_};
-    Dispatcher dispatcher_{lanes_, metrics_};
-    CommandTable commands_;
-    Accounts accounts_{runtime_.executor(), runtime_.clock(), dispatcher_, logs_, metrics_, random_};
-    CommandRouter router_{commands_, lanes_, accounts_, RouterConfig()};
+    std::unique_ptr<Database> database_ = *Database::open(":memory:");
+    PluginSystem system_{runtime_, logs_, metrics_, random_, *database_, PluginSystemConfig()};
     CountingAdapter adapter_{runtime_.clock()};
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/crypto/random.hpp"
 #include "core/plugin/plugin_system.hpp"
+#include "tests/support/memory_network.hpp"
 #include "tests/support/test_runtime.hpp"
 
 namespace confab::test {
@@ -12,7 +13,8 @@ namespace confab::test {
 /// The part of the core that plugins see, without networks.
 class PluginHost {
 public:
-    explicit PluginHost(TestRuntime& runtime, core::Deadlines deadlines = short_deadlines());
+    explicit PluginHost(TestRuntime& runtime, core::Deadlines deadlines = short_deadlines(),
+                        bool unmap = false);
 
     static core::Deadlines short_deadlines() {
         core::Deadlines deadlines;
@@ -23,8 +25,16 @@ public:
     /// copy.
     void add(const std::string& id);
     void add_file(const std::filesystem::path& file);
+    /// Opens the account "net" on `network`.
+    void connect();
+    /// What alice reads in #c after she said something there; "" when nothing was said.
+    Task<std::string> chat(std::string text);
     /// What the host says of it, e.g. "running".
     std::string state(const std::string& id) const;
+    /// Puts another library in the place of a running plugin; what the operator is told.
+    Task<std::string> replace(std::string id, std::filesystem::path file);
+    /// Where the fixture's library is.
+    static std::filesystem::path fixture(const std::string& name);
     /// Runs a command's handler; the text of its answer, or "-".
     Task<std::string> run_command(std::string name);
 
@@ -32,6 +42,7 @@ public:
     core::LogSystem logs;
     core::CoreRandom random;
     std::unique_ptr<core::Database> database;
+    MemoryNetwork network;
     core::PluginSystem system;
     core::Dispatcher& dispatcher = system.dispatcher;
     core::CommandTable& commands = system.commands;

@@ -70,7 +70,7 @@ Task<void> starts_in_order_of_needs(TestRuntime& rt) {
 
     // Taking the provider away takes its user first; the rest runs on.
     EXPECT_TRUE((co_await host.supervisor.stop("offers_counter")).has_value());
-    EXPECT_EQ(host.state("uses_counter"), "stopped");
+    EXPECT_EQ(host.state("uses_counter"), "waiting for test.counter/1");
     EXPECT_EQ(host.commands.find("count"), nullptr);
     EXPECT_EQ(host.state("good"), "running");
     co_await host.supervisor.stop_all();
@@ -98,7 +98,7 @@ Task<void> stuck_plugin_is_named_and_kept(TestRuntime& rt) {
     host.add("ignores_cancel");
     host.add("good");
     co_await host.supervisor.start_ready();
-    const Result<void> stopped = co_await host.supervisor.stop("ignores_cancel", true);
+    const Result<void> stopped = co_await host.supervisor.stop("ignores_cancel");
     EXPECT_TRUE(stopped.has_error());
     EXPECT_THAT(host.state("ignores_cancel"), HasSubstr("stubborn loop"));
     EXPECT_THAT(co_await host.run_command("greet"), HasSubstr("hello"));

@@ -25,6 +25,12 @@ public:
     std::vector<std::string> sent;
 };
 
+class NobodyAnswers final : public Asker {
+    Task<Result<MessageReceived>> ask(Owner&, const MessageReceived&, Question) override {
+        co_return Error(Errc::timeout, "nobody answers");
+    }
+};
+
 RouterConfig config() {
     RouterConfig config;
     config.owners = {"net/alice"};
@@ -64,7 +70,8 @@ public:
     Lanes lanes{rt.metrics()};
     CommandTable table;
     RecordingSender sender;
-    CommandRouter router{table, lanes, sender, config()};
+    NobodyAnswers asker;
+    CommandRouter router{table, lanes, sender, asker, config()};
 };
 
 Task<void> three_ways(TestRuntime& rt) {

@@ -42,6 +42,23 @@ public:
     std::vector<std::string> seen;
 };
 
+// Knows the command "!cmd".
+class OneCommand final : public Router {
+public:
+    bool route(const SharedEvent& event) override {
+        ++asked;
+        return known && message_of(*event).message.plain_text() == "!cmd";
+    }
+    std::string_view command_word(const MessageReceived& message) const override {
+        return is_prefixed(message) ? std::string_view("cmd") : std::string_view();
+    }
+    bool is_prefixed(const MessageReceived& message) const override {
+        return message.message.plain_text().starts_with("!");
+    }
+    int asked = 0;
+    bool known = true;
+};
+
 // A handler that waits for `gate` on the text "slow" and then records what it saw.
 class Recorder {
 public:
@@ -125,11 +142,8 @@ Task<void> routed_messages_skip_handlers(TestRuntime& rt) {
     Fixture f(rt);
     Signal gate;
     f.dispatcher.add(f.first, 0, Recorder(f, "first", gate));
-    int asked = 0;
-    f.dispatcher.set_router([&](const std::shared_ptr<const Event>& event) {
-        ++asked;
-        return message_of(*event).message.plain_text() == "!cmd";
-    });
+    OneCommand router;
+    f.dispatcher.set_router(router);
     f.dispatcher.dispatch(message_in("#a", "!cmd"));
     f.dispatcher.dispatch(message_in("#a", "talk"));
     Event old = message_in("#a", "!cmd");
@@ -142,7 +156,7 @@ Task<void> routed_messages_skip_handlers(TestRuntime& rt) {
     std::get<MessageReceived>(notice).is_notice = true;
     f.dispatcher.dispatch(notice);
     co_await f.settle();
-    EXPECT_EQ(asked, 2) << "history, the bot's own lines and notices never run commands";
+    EXPECT_EQ(router.asked, 2) << "history, the bot's own lines and notices never run commands";
     EXPECT_THAT(f.seen, ElementsAre("first talk", "first !cmd", "first !cmd", "first !cmd"));
     co_await f.finish();
 }
@@ -162,6 +176,45 @@ Task<void> removed_owner_hears_nothing(TestRuntime& rt) {
     co_await f.finish();
 }
 
+Task<void> held_events_reach_the_successor(TestRuntime& rt) {
+    Fixture f(rt);
+    Signal gate;
+    Signal second_gate;
+    OneCommand router;
+    f.dispatcher.set_router(router);
+    f.dispatcher.add(f.first, 0, Recorder(f, "first", gate));
+    f.dispatcher.add(f.second, 0, Recorder(f, "second", second_gate));
+    f.dispatcher.dispatch(message_in("#a", "slow"));
+    f.dispatcher.dispatch(message_in("#a", "queued"));
+    co_await f.settle();
+
+    f.dispatcher.hold(f.first, {"cmd"});
+    router.known = false;
+    f.dispatcher.dispatch(message_in("#a", "!cmd"));
+    f.dispatcher.dispatch(message_in("#a", "talk"));
+    f.dispatcher.hold_waiting(f.first);
+    gate.notify();
+    co_await f.settle();
+    second_gate.notify();
+    co_await f.settle();
+    EXPECT_THAT(f.seen, ElementsAre("first slow", "second slow", "second queued", "second talk"))
+        << "another plugin is not held back, and does not see the command";
+
+    TestOwner successor{rt, "first"};
+    f.seen.clear();
+    router.asked = 0;
+    f.dispatcher.add(successor, 0, Recorder(f, "new", gate));
+    f.dispatcher.release("first");
+    f.dispatcher.dispatch(message_in("#a", "after"));
+    co_await f.settle();
+    EXPECT_THAT(f.seen, ElementsAre("new queued", "new !cmd", "new talk", "new after", "second after"));
+    EXPECT_GE(router.asked, 2) << "what was a command is offered to the router again";
+    f.dispatcher.remove(successor);
+    successor.tasks().cancel();
+    co_await successor.tasks().join();
+    co_await f.finish();
+}
+
 #define CONFAB_RUN(suite, name, body) \
     TEST(suite, name) {               \
         TestRuntime rt;               \
@@ -172,6 +225,7 @@ CONFAB_RUN(Dispatcher, OneSlowPluginDoesNotHoldAnother, one_plugin_does_not_hold
 CONFAB_RUN(Dispatcher, CatchesAFaultAndGoesOn, faults_are_caught)
 CONFAB_RUN(Dispatcher, DropsTheNewestWhenALaneIsFull, full_lane_drops_newest)
 CONFAB_RUN(Dispatcher, GivesLiveMessagesToTheRouterFirst, routed_messages_skip_handlers)
+CONFAB_RUN(Dispatcher, KeepsWhatArrivesForAPluginThatIsReplaced, held_events_reach_the_successor)
 CONFAB_RUN(Dispatcher, HandsNothingToARemovedOwner, removed_owner_hears_nothing)
 #undef CONFAB_RUN
 
