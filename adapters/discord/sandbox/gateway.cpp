@@ -230,6 +230,10 @@ void Gateway::reaction_changed(const StoredMessage& message, const Person& perso
                    added ? "MESSAGE_REACTION_ADD" : "MESSAGE_REACTION_REMOVE", data);
 }
 
+void Gateway::interaction_created(const std::string& data) {
+    for (const auto& session : sessions_) dispatch(*session, "INTERACTION_CREATE", data);
+}
+
 bool Gateway::is_ready() const {
     return std::any_of(sessions_.begin(), sessions_.end(),
                        [](const auto& s) { return s->live && !s->live->ended(); });

@@ -56,6 +56,9 @@ public:
     void reaction_changed(const StoredMessage& message, const Person& person, const Reaction& reaction,
                           bool added);
 
+    /// Needs no intent.
+    void interaction_created(const std::string& data);
+
     /// Sends a payload without sequence number on every live connection.
     void send_raw(const std::string& payload);
     /// As `send_raw`; the sessions are gone, as after a real op 9 with false.

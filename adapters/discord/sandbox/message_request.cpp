@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 namespace confab::discord_sandbox {
 namespace {
@@ -24,22 +23,6 @@ constexpr std::array<std::string_view, 16> kKeys{"content",
                                                  "thread_name",
                                                  "applied_tags",
                                                  "shared_client_theme"};
-
-Refusal form_error(std::string field, std::string code, std::string message) {
-    Refusal out;
-    out.code = 50035;
-    out.message = std::move(message);
-    out.field = std::move(field);
-    out.field_code = std::move(code);
-    return out;
-}
-
-std::string undeclared(json::Value object, std::span<const std::string_view> keys) {
-    for (std::size_t i = 0; i < object.size(); ++i)
-        if (std::find(keys.begin(), keys.end(), object.key_at(i)) == keys.end())
-            return std::string(object.key_at(i));
-    return {};
-}
 
 bool is_id(std::string_view text) {
     return text.size() >= 17 && text.size() <= 20 &&
@@ -108,11 +91,11 @@ std::optional<Refusal> read_content(json::Value body, bool creating, MessageRequ
     out.content = content.string();
     if (code_points(out.content) > 2'000)
         return form_error("content", "BASE_TYPE_MAX_LENGTH", "Must be 2000 or fewer in length.");
-    for (const char* other : {"embeds", "components", "sticker_ids", "attachments", "poll"})
+    for (const char* other : {"embeds", "sticker_ids", "attachments", "poll"})
         if (body[other].size() > 0)
-            return form_error(other, "UNSUPPORTED", "This sandbox knows messages of content only.");
+            return form_error(other, "UNSUPPORTED", "This sandbox knows content and buttons only.");
     const bool blank = out.content.find_first_not_of(" \t\r\n") == std::string::npos;
-    if (blank && (creating || body.has("content"))) {
+    if (blank && body["components"].size() == 0 && (creating || body.has("content"))) {
         Refusal refusal;
         refusal.code = 50006;
         refusal.message = "Cannot send an empty message";
@@ -123,41 +106,16 @@ std::optional<Refusal> read_content(json::Value body, bool creating, MessageRequ
 
 }  // namespace
 
-std::string Refusal::body() const {
-    json::Writer out;
-    out.begin_object().field("message", field.empty() ? std::string_view(message) : "Invalid Form Body");
-    out.field("code", code);
-    if (!field.empty()) {
-        out.key("errors").begin_object();
-        std::size_t depth = 1;
-        for (std::string_view rest = field;; ++depth) {
-            const std::size_t dot = rest.find('.');
-            out.key(rest.substr(0, dot)).begin_object();
-            if (dot == std::string_view::npos) break;
-            rest.remove_prefix(dot + 1);
-        }
-        out.key("_errors").begin_array().begin_object();
-        out.field("code", field_code).field("message", message).end_object().end_array();
-        for (; depth > 0; --depth) out.end_object();
-        out.end_object();
-    }
-    out.end_object();
-    return std::move(out).str();
-}
-
 std::optional<Refusal> read_message_request(json::Value body, bool creating, MessageRequest& out) {
     const std::string key = undeclared(body, kKeys);
     if (!key.empty()) return form_error(key, "UNDECLARED", "The API does not declare this key.");
-    for (const auto& refusal : {read_content(body, creating, out), read_nonce(body, out),
-                                read_reference(body["message_reference"], out),
+    ButtonRows rows;
+    for (const auto& refusal : {read_components(body["components"], rows), read_content(body, creating, out),
+                                read_nonce(body, out), read_reference(body["message_reference"], out),
                                 read_allowed_mentions(body["allowed_mentions"], out)})
         if (refusal) return refusal;
+    if (!body["components"].is_null()) out.rows = std::move(rows);
     return {};
-}
-
-std::size_t code_points(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) >> 6) != 2; }));
 }
 
 }  // namespace confab::discord_sandbox

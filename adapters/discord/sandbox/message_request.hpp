@@ -5,20 +5,12 @@
 #include <optional>
 #include <string>
 
+#include "components.hpp"
 #include "confab/json.hpp"
+#include "form.hpp"
 #include "world.hpp"
 
 namespace confab::discord_sandbox {
-
-/// What is wrong with a request, as the API's error body tells it.
-struct Refusal {
-    int status = 400;
-    int code = 0;
-    std::string message;
-    std::string field;  ///< Of a form error (50035); with `field_code` and `message` at the leaf.
-    std::string field_code;
-    std::string body() const;
-};
 
 struct MessageRequest {
     std::string content;
@@ -30,11 +22,10 @@ struct MessageRequest {
     bool parse_users = true;
     bool parse_everyone = true;
     std::vector<std::string> users;  ///< Explicitly allowed to be mentioned.
+    std::optional<ButtonRows> rows;  ///< Not given: as it was.
 };
 
 /// The request, or what is wrong with it. `creating`: a POST.
 std::optional<Refusal> read_message_request(json::Value body, bool creating, MessageRequest& out);
-
-std::size_t code_points(std::string_view text);
 
 }  // namespace confab::discord_sandbox

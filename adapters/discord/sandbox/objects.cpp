@@ -7,6 +7,10 @@ namespace {
 
 // View, send, embed, attach, history and react; no mention of everyone.
 constexpr char kEveryonePermissions[] = "117824";
+constexpr int kPlain = 0;
+constexpr int kReply = 19;
+constexpr int kCommandAnswer = 20;
+constexpr int kLoading = 1 << 7;
 constexpr std::int64_t kGuildText = 0;
 constexpr std::int64_t kDirect = 1;
 
@@ -62,6 +66,15 @@ void write_mentions(json::Writer& out, const StoredMessage& message, bool with_m
         out.end_object();
     }
     out.end_array();
+}
+
+void write_interaction_metadata(json::Writer& out, const World& world, const StoredMessage& message) {
+    out.field("application_id", world.bot().id).key("interaction_metadata").begin_object();
+    out.field("id", message.interaction).field("type", 2).key("user");
+    write_user(out, *message.interacting);
+    out.key("authorizing_integration_owners").begin_object();
+    out.field("0", message.place->direct() ? "0" : std::string_view(world.guild_id()));
+    out.end_object().end_object();
 }
 
 void write_guild_fields(json::Writer& out, const World& world) {
@@ -175,7 +188,9 @@ void write_application(json::Writer& out, const World& world) {
 void write_message(json::Writer& out, const World& world, const StoredMessage& message, MessageView view) {
     const bool in_guild = !message.place->direct();
     out.begin_object().field("id", message.id).field("channel_id", message.place->id);
-    out.field("type", message.reply_to.empty() ? 0 : 19).field("flags", 0);
+    const bool answers = !message.interaction.empty();
+    out.field("type", answers ? kCommandAnswer : message.reply_to.empty() ? kPlain : kReply);
+    out.field("flags", message.thinking ? kLoading : 0);
     out.field("content", view.with_content ? std::string_view(message.content) : std::string_view());
     out.field("timestamp", timestamp(message.sent)).key("edited_timestamp");
     message.edited ? out.value(timestamp(*message.edited)) : out.null();
@@ -183,7 +198,10 @@ void write_message(json::Writer& out, const World& world, const StoredMessage& m
     out.key("author");
     write_user(out, *message.author);
     write_mentions(out, message, view.gateway && in_guild);
-    empty_lists(out, {"mention_roles", "attachments", "embeds", "components"});
+    empty_lists(out, {"mention_roles", "attachments", "embeds"});
+    out.key("components");
+    write_components(out, message.rows);
+    if (answers) write_interaction_metadata(out, world, message);
     if (view.with_nonce && !message.nonce.empty()) out.field("nonce", message.nonce);
     if (!message.reply_to.empty()) {
         out.key("message_reference").begin_object().field("type", 0).field("channel_id", message.place->id);

@@ -36,12 +36,32 @@ const LimitRule& rule_for(std::string_view method, const std::vector<std::string
     return method == "DELETE" ? kDelete : kOther;
 }
 
+/// Calls that go by the token in their path.
+bool has_own_token(std::string_view root) {
+    return root == "interactions" || root == "webhooks";
+}
+
 }  // namespace
 
 HttpServerResponse api_error(int status, int code, std::string_view message) {
     json::Writer body;
     body.begin_object().field("message", message).field("code", code).end_object();
     return HttpServerResponse::json(status, std::move(body).str());
+}
+
+std::string decoded(std::string_view text) {
+    // The query decoder of the request is the SDK's; only a path segment of ours goes through it.
+    HttpServerRequest carrier;
+    carrier.target = "/?v=" + std::string(text);
+    return carrier.query("v");
+}
+
+bool is_json(const HttpServerRequest& request) {
+    return request.headers.get("Content-Type").starts_with("application/json");
+}
+
+HttpServerResponse refused(const Refusal& refusal) {
+    return HttpServerResponse::json(refusal.status, refusal.body());
 }
 
 HttpServerResponse Rest::answer(const HttpServerRequest& request) {
@@ -53,7 +73,8 @@ HttpServerResponse Rest::answer(const HttpServerRequest& request) {
         const Path path = split(whole.substr(kPrefix.size()));
         if (!request.headers.get("User-Agent").starts_with("DiscordBot ("))
             response = api_error(403, 40333, "internal network error");
-        else if (whole != "/api/v10/gateway" && request.headers.get("Authorization") != "Bot " + token_)
+        else if (whole != "/api/v10/gateway" && !has_own_token(path[0]) &&
+                 request.headers.get("Authorization") != "Bot " + token_)
             response = api_error(401, 0, "401: Unauthorized");
         else if (!faults_.rest.empty() && path[0] != "gateway") {
             const Faults::Rest fault = faults_.rest.front();
@@ -107,7 +128,8 @@ HttpServerResponse Rest::faulty(const HttpServerRequest& request, const Path& pa
 }
 
 HttpServerResponse Rest::counted(const HttpServerRequest& request, const Path& path) {
-    if (!faults_.enforce_limits || path[0] == "gateway") return route(request, path);
+    const bool unlimited = path[0] == "gateway" || has_own_token(path[0]);
+    if (!faults_.enforce_limits || unlimited) return route(request, path);
     const LimitRule& rule = rule_for(request.method, path);
     const std::string_view major = path.size() > 1 ? path[1] : std::string_view();
     const Limits::Verdict verdict = limits_.count(rule, major, clock_.now());
@@ -129,12 +151,15 @@ HttpServerResponse Rest::route(const HttpServerRequest& request, const Path& pat
     if (path[0] == "users") return route_users(request, path);
     if (path[0] == "guilds") return route_guilds(request, path);
     if (path[0] == "channels") return route_channels(request, path);
+    if (path[0] == "interactions") return route_callback(request, path);
+    if (path[0] == "webhooks") return route_webhooks(request, path);
     const bool own_application = path.size() == 2 && path[0] == "applications" && path[1] == "@me";
     const bool oauth =
         path.size() == 3 && path[0] == "oauth2" && path[1] == "applications" && path[2] == "@me";
     if (get && (own_application || oauth))
         return HttpServerResponse::json(200,
                                         json_of([&](json::Writer& out) { write_application(out, world_); }));
+    if (path[0] == "applications") return route_applications(request, path);
     return not_found();
 }
 

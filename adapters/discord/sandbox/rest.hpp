@@ -10,6 +10,7 @@
 #include "confab/service/http_server.hpp"
 #include "faults.hpp"
 #include "gateway.hpp"
+#include "interactions.hpp"
 #include "limits.hpp"
 #include "message_request.hpp"
 #include "world.hpp"
@@ -19,10 +20,11 @@ namespace confab::discord_sandbox {
 class Rest {
 public:
     /// `said` is told about each message of the bot.
-    Rest(World& world, Gateway& gateway, Faults& faults, Clock& clock, std::string token,
-         std::function<void(const StoredMessage&)> said)
+    Rest(World& world, Gateway& gateway, Interactions& interactions, Faults& faults, Clock& clock,
+         std::string token, std::function<void(const StoredMessage&)> said)
         : world_(world),
           gateway_(gateway),
+          interactions_(interactions),
           faults_(faults),
           clock_(clock),
           token_(std::move(token)),
@@ -52,8 +54,19 @@ private:
     HttpServerResponse message_json(const StoredMessage& message, bool with_nonce);
     void apply(const MessageRequest& wanted, StoredMessage& message);
 
+    // rest_interactions.cpp
+    HttpServerResponse route_applications(const HttpServerRequest& request, const Path& path);
+    HttpServerResponse route_callback(const HttpServerRequest& request, const Path& path);
+    HttpServerResponse route_webhooks(const HttpServerRequest& request, const Path& path);
+    HttpServerResponse follow_up(const HttpServerRequest& request, PendingInteraction& pending);
+    HttpServerResponse edit_answer(const HttpServerRequest& request, StoredMessage& message);
+    std::optional<Refusal> respond(PendingInteraction& pending, std::int64_t type, json::Value data);
+    StoredMessage& answer_message(PendingInteraction& pending);
+    void fill(const MessageRequest& wanted, json::Value body, StoredMessage& message);
+
     World& world_;
     Gateway& gateway_;
+    Interactions& interactions_;
     Faults& faults_;
     Clock& clock_;
     std::string token_;
@@ -63,5 +76,9 @@ private:
 };
 
 HttpServerResponse api_error(int status, int code, std::string_view message);
+/// A path segment, percent-decoded.
+std::string decoded(std::string_view text);
+bool is_json(const HttpServerRequest& request);
+HttpServerResponse refused(const Refusal& refusal);
 
 }  // namespace confab::discord_sandbox

@@ -4,24 +4,6 @@
 #include "rest.hpp"
 
 namespace confab::discord_sandbox {
-namespace {
-
-std::string decoded(std::string_view text) {
-    // The query decoder of the request is the SDK's; only a path segment of ours goes through it.
-    HttpServerRequest carrier;
-    carrier.target = "/?v=" + std::string(text);
-    return carrier.query("v");
-}
-
-bool is_json(const HttpServerRequest& request) {
-    return request.headers.get("Content-Type").starts_with("application/json");
-}
-
-HttpServerResponse refused(const Refusal& refusal) {
-    return HttpServerResponse::json(refusal.status, refusal.body());
-}
-
-}  // namespace
 
 HttpServerResponse Rest::route_channels(const HttpServerRequest& request, const Path& path) {
     Place* place = path.size() > 1 ? world_.find_place(path[1]) : nullptr;
@@ -75,6 +57,7 @@ HttpServerResponse Rest::create_message(const HttpServerRequest& request, Place&
         world_.add_message(place, world_.bot(), std::move(wanted.content), clock_.wall_now());
     message.nonce = wanted.nonce;
     message.reply_to = wanted.reply_to;
+    if (wanted.rows) message.rows = std::move(*wanted.rows);
     apply(wanted, message);
     gateway_.message_created(message);  // usually overtakes the answer of the call, as on the real service
     said_(message);
@@ -101,6 +84,7 @@ HttpServerResponse Rest::edit_message(const HttpServerRequest& request, StoredMe
     MessageRequest wanted;
     if (const auto refusal = read_message_request(body->root(), false, wanted)) return refused(*refusal);
     if ((*body)["content"].is_string()) message.content = wanted.content;
+    if (wanted.rows) message.rows = std::move(*wanted.rows);
     message.edited = clock_.wall_now();
     apply(wanted, message);
     gateway_.message_updated(message);

@@ -32,7 +32,7 @@ SandboxServer::SandboxServer(HttpServer& http, Clock& clock, Random& random, Con
     : http_(http),
       clock_(clock),
       token_("sandbox." + random.token(6) + "." + random.token(27)),
-      state_(std::make_shared<State>(clock, token_, std::move(spawn))) {}
+      state_(std::make_shared<State>(clock, random, token_, std::move(spawn))) {}
 
 SandboxServer::~SandboxServer() = default;
 
@@ -70,6 +70,9 @@ Task<Result<void>> SandboxServer::say(std::string user, std::string channel, std
     std::string content = world.with_mentions(std::move(text));
     if (content.empty() || code_points(content) > 2'000)
         co_return Error(Errc::invalid_argument, "a discord message has 1 to 2000 characters");
+    const Result<bool> interaction = state_->interactions.typed(person, *place, content);
+    if (!interaction) co_return interaction.error();
+    if (*interaction) co_return Result<void>();
     StoredMessage& message = world.add_message(*place, person, std::move(content), now);
     message.mentions = world.mentioned_in(message.content);
     state_->gateway.message_created(message);
@@ -99,6 +102,7 @@ Counts SandboxServer::counts() const {
     out.identifies = gateway.identifies;
     out.resumes = gateway.resumes;
     out.beats = gateway.beats;
+    out.published = state_->interactions.commands().replacements();
     out.typing_calls = state_->rest.typing_calls();
     out.messages = state_->world.messages_of(state_->world.channel_named("general")->id).size();
     return out;

@@ -22,6 +22,7 @@ struct Counts {
     unsigned resumes = 0;
     unsigned beats = 0;
     unsigned typing_calls = 0;
+    unsigned published = 0;    ///< Bulk overwrites of the application commands.
     std::size_t messages = 0;  ///< In `channel()`.
 };
 
@@ -35,6 +36,8 @@ public:
     std::string channel() const override { return "#general"; }
     Task<Result<void>> bot_ready(Duration limit) override;
     /// `channel` is "#general", "#random" or "dm". "@name" mentions people, the bot ("@confab") included.
+    /// "/roll 6" uses the published command, "[2]" or "[no]" presses that button; what the client would not
+    /// send is Errc::invalid_argument.
     Task<Result<void>> say(std::string user, std::string channel, std::string text) override;
     Task<Result<SandboxLine>> next_from_bot(Duration limit) override;
     Result<void> stage(std::string fault, std::string argument) override;

@@ -101,6 +101,25 @@ constexpr Stage kGatewayStages[] = {
      }},
 };
 
+constexpr Stage kInteractionStages[] = {
+    {"expire_interactions",
+     [](State& s, Argument) {
+         s.interactions.expire_all();
+     }},
+    {"late_interaction",
+     [](State& s, Argument a) {
+         s.interactions.make_late(a.count());
+     }},
+    {"locale",
+     [](State& s, Argument a) {
+         const std::size_t space = a.text.find(' ');
+         if (space == std::string::npos) return;
+         const std::string name = a.text.substr(0, space);
+         s.world.person(name, s.clock.wall_now());
+         s.world.set_locale(name, a.text.substr(space + 1));
+     }},
+};
+
 constexpr Stage kRestStages[] = {
     {"no_rate_limits",
      [](State& s, Argument a) {
@@ -151,7 +170,8 @@ Result<void> stage_fault(State& state, const std::string& fault, const std::stri
         }
         return false;
     };
-    if (apply_from(kGatewayStages) || apply_from(kRestStages)) return Result<void>();
+    if (apply_from(kGatewayStages) || apply_from(kInteractionStages) || apply_from(kRestStages))
+        return Result<void>();
     return Error(Errc::not_found, "the discord sandbox knows no fault `" + std::string(name) + "`");
 }
 

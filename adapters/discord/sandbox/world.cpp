@@ -29,6 +29,11 @@ Place& World::add_channel(std::string name, WallTime now) {
     return *places_.back();
 }
 
+void World::set_locale(std::string_view person, std::string locale) {
+    for (const auto& known : people_)
+        if (known->name == person) known->locale = std::move(locale);
+}
+
 std::vector<const Person*> World::members() const {
     std::vector<const Person*> out;
     for (const auto& person : people_) out.push_back(person.get());

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "components.hpp"
 #include "confab/task.hpp"
 
 namespace confab::discord_sandbox {
@@ -27,6 +28,7 @@ struct Person {
     std::string id;
     std::string name;
     bool bot = false;
+    std::string locale = "en-US";  ///< What they set in their client.
 };
 
 struct Place {
@@ -55,6 +57,10 @@ struct StoredMessage {
     std::vector<const Person*> mentions;
     bool mention_everyone = false;
     std::vector<Reaction> reactions;
+    ButtonRows rows;
+    std::string interaction;              ///< Id of the one this message answers; else empty.
+    const Person* interacting = nullptr;  ///< Who used the command.
+    bool thinking = false;                ///< Nothing but "thinking ..." so far.
 };
 
 class World {
@@ -66,6 +72,8 @@ public:
     const Person& bot() const { return *bot_; }
     const std::string& guild_id() const { return guild_id_; }
     const Person& owner() const { return *owner_; }
+    void set_locale(std::string_view person, std::string locale);
+    std::string next_id(WallTime now) { return ids_.next(now); }
     std::vector<const Person*> members() const;
     std::vector<const Place*> guild_channels() const;
 

@@ -59,6 +59,26 @@ private:
         co_await expect(std::move(channel), "pong: " + text);
     }
 
+    Task<void> types(std::string channel, std::string text) {
+        const Result<void> said = co_await sandbox_.say("alice", std::move(channel), text);
+        check(said.has_value(), "alice types " + text);
+    }
+
+    Task<void> commands() {
+        const TimePoint deadline = runtime_.clock().now() + kPatience;
+        while (sandbox_.counts().published == 0 && runtime_.clock().now() < deadline)
+            co_await runtime_.clock().sleep(Duration(5));
+        co_await types("#general", "/roll 6 @alice");
+        co_await expect("#general", "rolled 6 for alice");
+        co_await expect("#general", "and once more");
+        co_await types("dm", "/tag add two words");
+        co_await expect("dm", "en-US add two words\n[1 yes] [2 no]");
+        co_await types("dm", "[2]");
+        co_await expect("dm", "pressed n on en-US add two words");
+        co_await types("dm", "[yes]");
+        check(sandbox_.counts().published == 1, "a refused overwrite changes nothing");
+    }
+
     Task<void> script() {
         const Result<void> staged = sandbox_.stage("heartbeat_interval", "500");
         print_options();
@@ -67,6 +87,7 @@ private:
         check(ready.has_value(), "the client logs in");
         if (!ready) co_return;
 
+        co_await commands();
         co_await talk("#general", "hello");
         co_await talk("dm", "a secret");
         co_await talk("#general", "everything");
