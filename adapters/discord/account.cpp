@@ -4,6 +4,7 @@
 
 #include "decode.hpp"
 #include "encode.hpp"
+#include "names.hpp"
 
 namespace confab::discord {
 namespace {
@@ -15,6 +16,8 @@ std::string trimmed(const std::string& text) {
     if (first == std::string::npos) return {};
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
+
+}  // namespace
 
 Result<MessageBody> body_of(const Message& message) {
     Content content = encode(message);
@@ -29,6 +32,8 @@ Result<MessageBody> body_of(const Message& message) {
     body.reply_to = message.replied_to();
     return body;
 }
+
+namespace {
 
 RestConfig rest_config(const AccountConfig& config) {
     return RestConfig{config.api_url, config.token, config.patience};
@@ -73,6 +78,7 @@ AccountConfig read_config(const Options& options) {
 
 DiscordAccount::DiscordAccount(AccountContext& context, AccountConfig config, AccountServices services)
     : context_(context),
+      services_(services),
       rest_(rest_config(config), services.http, services.clock, services.random, context.log()),
       api_(rest_, services.clock),
       gateway_(gateway_config(config, services.random), api_, services.sockets, services.clock,
@@ -83,10 +89,17 @@ Task<void> DiscordAccount::run() {
 }
 
 void DiscordAccount::on_dispatch(std::string_view type, json::Value data) {
-    if (type == "READY") self_ = UserId(data["user"]["id"].string());
-    if (type == "MESSAGE_CREATE" && !recent_.insert(std::string(data["id"].string()))) return;
+    if (type == "READY") {
+        self_ = UserId(data["user"]["id"].string());
+        application_ = data["application"]["id"].string();
+    }
+    const bool once = type == "MESSAGE_CREATE" || type == "INTERACTION_CREATE";
+    if (once && !recent_.insert(std::string(data["id"].string()))) return;
+    if (type == "MESSAGE_DELETE") deleted_.insert(std::string(data["id"].string()));
     channels_.apply(type, data);
+    people_.apply(type, data);
     const DecodeScope scope{context_.id(), self_, channels_};
+    if (type == "INTERACTION_CREATE") return on_interaction(data, scope);
     for (Event& event : decode(type, data, scope)) context_.emit(std::move(event));
 }
 
@@ -103,7 +116,7 @@ Task<Result<MessageId>> DiscordAccount::send(const OutgoingMessage& message) {
     if (!body) co_return body.error();
     body->nonce = message.nonce;
     ChannelId channel = message.channel;
-    co_return co_await api_.create_message(std::move(channel), std::move(*body));
+    co_return co_await deliver(std::move(channel), std::move(*body));
 }
 
 ChannelProfile DiscordAccount::profile(const ChannelId&) const {
@@ -124,11 +137,21 @@ std::size_t DiscordAccount::encoded_length(const Element& element) const {
     return discord::encoded_length(element);
 }
 
+std::optional<Mention> DiscordAccount::user_named(std::string_view text) const {
+    return discord::user_named(text, people_);
+}
+
+std::optional<ChannelId> DiscordAccount::channel_named(std::string_view text) const {
+    return discord::channel_named(text, channels_);
+}
+
 void* DiscordAccount::capability(std::string_view id) {
     if (id == Typing::kCapabilityId) return static_cast<Typing*>(this);
     if (id == Editing::kCapabilityId) return static_cast<Editing*>(this);
     if (id == Deleting::kCapabilityId) return static_cast<Deleting*>(this);
     if (id == Reactions::kCapabilityId) return static_cast<Reactions*>(this);
+    if (id == ApplicationCommands::kCapabilityId) return static_cast<ApplicationCommands*>(this);
+    if (id == Choices::kCapabilityId) return static_cast<Choices*>(this);
     return nullptr;
 }
 

@@ -3,8 +3,10 @@
 
 #include "confab/adapter.hpp"
 #include "confab/service/clock.hpp"
+#include "confab/service/crypto.hpp"
 #include "confab/service/http_client.hpp"
 #include "confab/service/random.hpp"
+#include "confab/service/storage.hpp"
 #include "confab/service/websocket.hpp"
 
 namespace confab::discord {
@@ -12,7 +14,7 @@ namespace confab::discord {
 class DiscordAdapter final : public Adapter {
 public:
     static constexpr const char* kPlatform = "discord";
-    using Needs = Services<HttpClient, WebSocketClient, Clock, Random>;
+    using Needs = Services<HttpClient, WebSocketClient, Clock, Random, Storage, Crypto>;
     static constexpr OptionSpec kNetworkOptions[] = {
         {"token", OptionType::secret, nullptr, "Bot token from the developer portal, page Bot.", true},
         {"api_url", OptionType::string, "https://discord.com/api/v10", "Address of the REST API.", false},

@@ -29,12 +29,17 @@ void write_mentions(json::Writer& out, const MessageBody& message) {
     out.field("replied_user", false).end_object();
 }
 
+void write_components(json::Writer& out, const MessageBody& message) {
+    if (!message.components.empty()) out.key("components").raw(message.components);
+}
+
 }  // namespace
 
 std::string create_message_json(const MessageBody& message) {
     json::Writer out;
     out.begin_object().field("content", message.content);
     write_mentions(out, message);
+    write_components(out, message);
     if (!message.nonce.empty()) out.field("nonce", message.nonce).field("enforce_nonce", true);
     if (message.reply_to) {
         out.key("message_reference").begin_object();
@@ -48,6 +53,7 @@ std::string edit_message_json(const MessageBody& message) {
     json::Writer out;
     out.begin_object().field("content", message.content);
     write_mentions(out, message);
+    write_components(out, message);
     out.end_object();
     return std::move(out).str();
 }
@@ -74,13 +80,7 @@ Task<Result<MessageId>> Api::create_message(ChannelId channel, MessageBody messa
     Route route("POST", "/channels/" + channel.str() + "/messages", "/channels/{}/messages", channel.str());
     std::string body = create_message_json(message);
     const bool repeatable = !message.nonce.empty();
-    Result<HttpResponse> answer =
-        co_await accepted(std::move(route), std::move(body), repeatable, "sending a message");
-    if (!answer) co_return answer.error();
-    const auto created = json::Document::parse(std::move(answer->body));
-    if (!created || !is_snowflake((*created)["id"].string()))
-        co_return Error(Errc::protocol, "sending a message: no id in the answer").with(Delivery::sent);
-    co_return MessageId((*created)["id"].string());
+    co_return co_await sent(std::move(route), std::move(body), repeatable, "sending a message");
 }
 
 Task<Result<void>> Api::edit_message(ChannelId channel, MessageId id, MessageBody message) {
@@ -112,6 +112,15 @@ Task<Result<void>> Api::add_reaction(ChannelId channel, MessageId id, Emoji emoj
     Route route =
         message_route("PUT", channel, id, "/reactions/" + url_encode(name) + "/@me", "/reactions/{}/@me");
     co_return co_await done(std::move(route), {}, true, "reacting to a message");
+}
+
+Task<Result<MessageId>> Api::sent(Route route, std::string body, bool repeatable, std::string what) {
+    Result<HttpResponse> answer = co_await accepted(std::move(route), std::move(body), repeatable, what);
+    if (!answer) co_return answer.error();
+    const auto created = json::Document::parse(std::move(answer->body));
+    if (!created || !is_snowflake((*created)["id"].string()))
+        co_return Error(Errc::protocol, what + ": no id in the answer").with(Delivery::sent);
+    co_return MessageId((*created)["id"].string());
 }
 
 Task<Result<HttpResponse>> Api::accepted(Route route, std::string body, bool repeatable, std::string what) {

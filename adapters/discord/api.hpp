@@ -24,7 +24,11 @@ struct MessageBody {
     std::vector<std::string> pinged;  ///< User ids that may be notified; nobody else is.
     std::optional<MessageId> reply_to;
     std::string nonce;
+    std::string components;  ///< JSON; empty: none.
 };
+
+/// How an interaction is acknowledged; the answer follows.
+enum class Acknowledgement { thinking = 5, nothing_shown = 6 };
 
 /// JSON of a new message. Exposed for tests.
 std::string create_message_json(const MessageBody& message);
@@ -42,7 +46,19 @@ public:
     Task<Result<void>> trigger_typing(ChannelId channel);
     Task<Result<void>> add_reaction(ChannelId channel, MessageId id, Emoji emoji);
 
+    // api_interactions.cpp
+    Task<Result<std::string>> application_id();
+    /// Makes these the only application commands, everywhere.
+    Task<Result<void>> put_commands(std::string application, std::string commands);
+    /// Due within three seconds. Doing it again does no harm.
+    Task<Result<void>> acknowledge(std::string interaction, Secret token, Acknowledgement how);
+    /// Takes the place of "thinking ...".
+    Task<Result<MessageId>> edit_answer(std::string application, Secret token, MessageBody message);
+    /// Comes after it. Not to be repeated: there is no nonce here.
+    Task<Result<MessageId>> follow_up(std::string application, Secret token, MessageBody message);
+
 private:
+    Task<Result<MessageId>> sent(Route route, std::string body, bool repeatable, std::string what);
     Task<Result<HttpResponse>> accepted(Route route, std::string body, bool repeatable, std::string what);
     Task<Result<void>> done(Route route, std::string body, bool repeatable, std::string what);
 

@@ -50,4 +50,14 @@ const KnownChannel* ChannelCache::find(std::string_view id) const {
     return it == channels_.end() ? nullptr : &it->second;
 }
 
+std::optional<ChannelId> ChannelCache::named(std::string_view name) const {
+    std::optional<ChannelId> found;
+    for (const auto& [id, channel] : channels_) {
+        if (channel.name != name) continue;
+        if (found) return {};
+        found = ChannelId(id);
+    }
+    return found;
+}
+
 }  // namespace confab::discord

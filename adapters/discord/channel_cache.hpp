@@ -2,6 +2,7 @@
 /// Names and kinds of the channels the bot sees, learned from dispatches. Bounded: channels beyond the limit
 /// keep working, only without a name.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,6 +29,8 @@ public:
     void apply(std::string_view type, json::Value data);
     /// nullptr when unknown. Valid until the next `apply`.
     const KnownChannel* find(std::string_view id) const;
+    /// The one channel with this name.
+    std::optional<ChannelId> named(std::string_view name) const;
     std::size_t size() const { return channels_.size(); }
 
 private:

@@ -10,19 +10,6 @@ constexpr std::int64_t kDefaultMessage = 0;
 constexpr std::int64_t kReplyMessage = 19;
 constexpr std::int64_t kReplyReference = 0;
 
-std::string display_name(json::Value user, json::Value member) {
-    for (const json::Value name : {member["nick"], user["global_name"], user["username"]})
-        if (!name.string().empty()) return std::string(name.string());
-    return std::string(user["id"].string());
-}
-
-User decode_user(json::Value user, json::Value member, const DecodeScope& scope) {
-    User out(UserId(user["id"].string()), display_name(user, member), Assurance::strong);
-    out.is_bot = user["bot"].boolean();
-    out.is_self = out.id == scope.self;
-    return out;
-}
-
 User decode_author(json::Value message, const DecodeScope& scope) {
     User author = decode_user(message["author"], message["member"], scope);
     if (message.has("webhook_id")) {
@@ -156,6 +143,19 @@ void decode_reaction(json::Value data, bool added, const DecodeScope& scope, std
 }
 
 }  // namespace
+
+std::string display_name(json::Value user, json::Value member) {
+    for (const json::Value name : {member["nick"], user["global_name"], user["username"]})
+        if (!name.string().empty()) return std::string(name.string());
+    return std::string(user["id"].string());
+}
+
+User decode_user(json::Value user, json::Value member, const DecodeScope& scope) {
+    User out(UserId(user["id"].string()), display_name(user, member), Assurance::strong);
+    out.is_bot = user["bot"].boolean();
+    out.is_self = out.id == scope.self;
+    return out;
+}
 
 std::vector<Event> decode(std::string_view type, json::Value data, const DecodeScope& scope) {
     std::vector<Event> out;

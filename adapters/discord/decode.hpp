@@ -1,6 +1,7 @@
 #pragma once
 /// Gateway dispatches to events.
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,5 +21,9 @@ struct DecodeScope {
 /// Events of one dispatch; none for types and messages that mean nothing to the bot. Never throws on odd
 /// input.
 std::vector<Event> decode(std::string_view type, json::Value data, const DecodeScope& scope);
+
+/// What others see: nick, display name or user name of a user object and its member object.
+std::string display_name(json::Value user, json::Value member);
+User decode_user(json::Value user, json::Value member, const DecodeScope& scope);
 
 }  // namespace confab::discord

@@ -32,14 +32,14 @@ RateLimiter::Admission RateLimiter::admit(Ticket ticket, TimePoint now) {
 
     TimePoint at = std::max(blocked_until(call), banned_until_);
     if (bucket.remaining <= 0 && bucket.reset_at > now) at = std::max(at, bucket.reset_at);
-    if (call.route.global_limit) at = std::max(at, global_free_at(now));
+    if (call.route.bot_token) at = std::max(at, global_free_at(now));
     if (at > now) return {false, at};
 
     if (bucket.reset_at <= now) bucket.remaining = bucket.limit;
     --bucket.remaining;
     ++bucket.in_flight;
     call.in_flight = true;
-    if (call.route.global_limit) recent_.push_back(now);
+    if (call.route.bot_token) recent_.push_back(now);
     return {true, now};
 }
 
@@ -50,7 +50,7 @@ RateLimiter::Verdict RateLimiter::settle(Ticket ticket, const LimitReport& repor
     if (call.in_flight) --call.bucket->in_flight;
     call.in_flight = false;
 
-    if (report.status == 401) refused_ = true;
+    if (report.status == 401 && call.route.bot_token) refused_ = true;
     if (report.status == 401 || report.status == 403 || (report.status == 429 && !report.shared))
         count_invalid(now);
     if (report.status != 429) return Verdict::done;

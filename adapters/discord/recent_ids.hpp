@@ -22,6 +22,8 @@ public:
         return true;
     }
 
+    bool contains(const std::string& id) const { return seen_.contains(id); }
+
 private:
     std::unordered_set<std::string> seen_;
     std::deque<std::string> order_;

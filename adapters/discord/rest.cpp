@@ -96,7 +96,7 @@ Task<Result<void>> Rest::turn(RateLimiter::Ticket ticket, TimePoint deadline) {
 
 HttpRequest Rest::request(const Route& route, const std::string& body, bool repeatable) const {
     HttpRequest out(route.method, config_.base_url + route.path);
-    out.headers.add("Authorization", "Bot " + config_.token.reveal());
+    if (route.bot_token) out.headers.add("Authorization", "Bot " + config_.token.reveal());
     out.headers.add("User-Agent", kUserAgent);
     if (!body.empty()) out.headers.add("Content-Type", "application/json");
     out.body = body;

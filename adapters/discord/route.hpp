@@ -22,8 +22,10 @@ public:
     std::string path;  ///< Below the API address, percent-encoded.
     std::string shape;
     std::string major;
-    std::string sublimit;      ///< Names a part of the route with a limit of its own ("name"); usually empty.
-    bool global_limit = true;  ///< False: interaction callbacks and webhook-token routes.
+    std::string sublimit;  ///< Names a part of the route with a limit of its own ("name"); usually empty.
+    /// False: interaction callbacks and webhook-token routes. They go by the token in the path: they take no
+    /// part in the bot's global limit, and a 401 says nothing about the bot's own token.
+    bool bot_token = true;
 
     /// What a bucket hash is remembered for.
     std::string family() const { return method + ' ' + shape; }

@@ -14,6 +14,7 @@
 #include "core/net/http_server.hpp"
 #include "core/net/transport.hpp"
 #include "core/net/websocket_client.hpp"
+#include "core/storage/storage.hpp"
 #include "tests/support/fake_account_context.hpp"
 #include "tests/support/test_runtime.hpp"
 
@@ -27,6 +28,8 @@ public:
           server(rt.executor(), transport, crypto, rt.log()),
           http(rt.executor(), transport, rt.clock(), random, rt.metrics(), rt.log()),
           sockets(transport, crypto, random),
+          database(core::Database::open(":memory:").value()),
+          storage(rt.runtime(), *database, "discord"),
           sandbox(server, rt.clock(), random,
                   [&rt](std::string name, Task<void> task) {
                       rt.tasks().spawn(std::move(name), std::move(task));
@@ -50,7 +53,7 @@ public:
 
     /// Makes the account and runs it in the background.
     void start() {
-        const discord::AccountServices services{http, sockets, runtime.clock(), random};
+        const discord::AccountServices services{http, sockets, runtime.clock(), random, storage, crypto};
         account = std::make_unique<discord::DiscordAccount>(context, discord::read_config(context.options()),
                                                             services);
         runtime.tasks().spawn("account", account->run());
@@ -73,6 +76,12 @@ public:
             if (event->state == state) co_return true;
         }
         co_return false;
+    }
+
+    /// Text of the next line of the bot; "(nothing)" when none came.
+    Task<std::string> shown(Duration limit = Duration(5'000)) {
+        const auto line = co_await sandbox.next_from_bot(limit);
+        co_return line ? line->text : std::string("(nothing)");
     }
 
     Task<void> say(std::string text, std::string channel = "#general") {
@@ -100,6 +109,8 @@ public:
     core::CoreHttpServer server;
     core::CoreHttpClient http;
     core::CoreWebSocketClient sockets;
+    std::unique_ptr<core::Database> database;
+    core::SpaceStorage storage;
     discord_sandbox::SandboxServer sandbox;
     FakeAccountContext context;
     std::unique_ptr<discord::DiscordAccount> account;

@@ -113,7 +113,7 @@ TEST_F(DiscordRateLimiter, AGlobalLimitStopsAllButExemptCalls) {
     const auto first = enter(post("1"));
     const auto other = enter(post("2"));
     Route callback("POST", "/interactions/1/t/callback", "/interactions/{}/{}/callback", "1");
-    callback.global_limit = false;
+    callback.bot_token = false;
     const auto exempt = enter(callback);
     ASSERT_TRUE(goes(first, 0));
     LimitReport report = refused(800);
@@ -230,6 +230,17 @@ TEST_F(DiscordRateLimiter, ARefusedTokenStopsAllCalls) {
     EXPECT_EQ(limiter.settle(ticket, report, at(0)), Verdict::done);
     EXPECT_TRUE(limiter.is_refused());
     EXPECT_EQ(limiter.enter(post(), at(1)).error().code(), Errc::unauthorized);
+}
+
+TEST_F(DiscordRateLimiter, ARefusedTokenOfAnInteractionIsNotTheBots) {
+    Route answer("PATCH", "/webhooks/1/t/messages/@original", "/webhooks/{}/{}/messages/@original", "t");
+    answer.bot_token = false;
+    const auto ticket = enter(answer);
+    ASSERT_TRUE(goes(ticket, 0));
+    LimitReport report;
+    report.status = 401;
+    EXPECT_EQ(limiter.settle(ticket, report, at(0)), Verdict::done);
+    EXPECT_FALSE(limiter.is_refused());
 }
 
 TEST_F(DiscordRateLimiter, ManyInvalidCallsStopBeforeTheBan) {
