@@ -1,6 +1,7 @@
 #include "account.hpp"
 
 #include "encode.hpp"
+#include "names.hpp"
 #include "retry.hpp"
 
 namespace confab::irc {
@@ -142,6 +143,16 @@ ChannelId IrcAccount::direct_channel(const UserId& user) const {
     const Session& session = connection_->session();
     const std::string_view nick = session.nick_of(user.str());
     return ChannelId(session.isupport().fold(nick.empty() ? std::string_view(user.str()) : nick));
+}
+
+std::optional<Mention> IrcAccount::user_named(std::string_view text) const {
+    if (!connection_) return {};
+    return irc::user_named(text, connection_->session().isupport(), connection_->session().roster());
+}
+
+std::optional<ChannelId> IrcAccount::channel_named(std::string_view text) const {
+    if (!connection_) return {};
+    return irc::channel_named(text, connection_->session().isupport());
 }
 
 void IrcAccount::leave(std::string_view reason) {

@@ -35,6 +35,9 @@ public:
     ChannelProfile profile(const ChannelId& channel) const override;
     std::size_t encoded_length(const Element& element) const override;
     ChannelId direct_channel(const UserId& user) const override;
+    /// What a name means depends on the server: nothing while disconnected.
+    std::optional<Mention> user_named(std::string_view text) const override;
+    std::optional<ChannelId> channel_named(std::string_view text) const override;
 
     /// Says goodbye; the run then ends.
     void leave(std::string_view reason);

@@ -90,6 +90,7 @@ public:
     std::size_t prefix_length() const;
     /// The nick of somebody known by services account, or empty.
     std::string_view nick_of(std::string_view account) const { return roster_.nick_of(account); }
+    const Roster& roster() const { return roster_; }
 
 private:
     enum class Phase { registering, welcomed, ready, closed };

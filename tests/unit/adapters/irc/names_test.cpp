@@ -1,0 +1,44 @@
+#include "adapters/irc/names.hpp"
+
+#include <gtest/gtest.h>
+
+namespace confab::irc {
+namespace {
+
+class IrcNames : public testing::Test {
+protected:
+    std::string who(std::string_view text) {
+        const auto found = user_named(text, isupport, roster);
+        return found ? found->user.str() + " " + found->name : "nobody";
+    }
+    std::string where(std::string_view text) {
+        const auto found = channel_named(text, isupport);
+        return found ? found->str() : "nowhere";
+    }
+    Isupport isupport;
+    Roster roster;
+};
+
+TEST_F(IrcNames, ANickIsKnownAsInItsMessages) {
+    EXPECT_EQ(who("Alice[m]"), "alice{m} Alice[m]");
+    EXPECT_EQ(who("@bob"), "bob bob");
+    EXPECT_EQ(who(" bob "), "bob bob");
+    roster.on_join("Alice", "alice_acc", "#c", isupport);
+    EXPECT_EQ(who("ALICE"), "alice_acc ALICE");
+}
+
+TEST_F(IrcNames, WhatCannotBeANickIsNobody) {
+    for (const char* text : {"", "@", "1st", "-x", "two words", "a,b", "#c", "a!b@c", "a:b", "a\r\nQUIT"})
+        EXPECT_EQ(who(text), "nobody") << text;
+    EXPECT_EQ(who(std::string(300, 'a')), "nobody");
+}
+
+TEST_F(IrcNames, ChannelsByTheTypesOfTheServer) {
+    EXPECT_EQ(where("#Confab[1]"), "#confab{1}");
+    EXPECT_EQ(where("&local"), "&local");
+    for (const char* text : {"", "#", "confab", "#a,b", "#a b", "!x", "#a\r\nQUIT"})
+        EXPECT_EQ(where(text), "nowhere") << text;
+}
+
+}  // namespace
+}  // namespace confab::irc
