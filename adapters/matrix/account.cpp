@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "encode.hpp"
+#include "names.hpp"
 
 namespace confab::matrix {
 namespace {
@@ -265,6 +266,14 @@ std::size_t MatrixAccount::encoded_length(const Element& element) const {
 
 ChannelId MatrixAccount::direct_channel(const UserId& user) const {
     return ChannelId(decoder_.rooms().direct_room(user.str()));
+}
+
+std::optional<Mention> MatrixAccount::user_named(std::string_view text) const {
+    return matrix::user_named(text, decoder_.rooms());
+}
+
+std::optional<ChannelId> MatrixAccount::channel_named(std::string_view text) const {
+    return matrix::channel_named(text, decoder_.rooms());
 }
 
 void* MatrixAccount::capability(std::string_view id) {

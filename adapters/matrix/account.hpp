@@ -69,6 +69,8 @@ public:
     ChannelProfile profile(const ChannelId& channel) const override;
     std::size_t encoded_length(const Element& element) const override;
     ChannelId direct_channel(const UserId& user) const override;
+    std::optional<Mention> user_named(std::string_view text) const override;
+    std::optional<ChannelId> channel_named(std::string_view text) const override;
     void* capability(std::string_view id) override;
 
     Task<Result<void>> show_typing(ChannelId channel) override;

@@ -315,35 +315,6 @@ void append_escaped(std::string& out, std::string_view text, std::string_view li
     }
 }
 
-std::string mentioned_user(std::string_view url) {
-    constexpr std::string_view kMatrixTo = "https://matrix.to/#/";
-    constexpr std::string_view kScheme = "matrix:u/";
-    std::string sigil;
-    if (url.starts_with(kMatrixTo)) {
-        url.remove_prefix(kMatrixTo.size());
-    } else if (url.starts_with(kScheme)) {
-        url.remove_prefix(kScheme.size());
-        sigil = "@";
-    } else {
-        return {};
-    }
-    std::string id = sigil;
-    url = url.substr(0, url.find('?'));
-    for (std::size_t i = 0; i < url.size(); ++i) {
-        unsigned code = 0;
-        if (url[i] == '%' && i + 2 < url.size() &&
-            std::from_chars(url.data() + i + 1, url.data() + i + 3, code, 16).ptr == url.data() + i + 3) {
-            id += static_cast<char>(code);
-            i += 2;
-        } else {
-            id += url[i];
-        }
-    }
-    const bool is_user = id.starts_with('@') && id.size() <= 255 && id.find(':') != std::string::npos &&
-                         id.find('/') == std::string::npos;
-    return is_user ? id : std::string();
-}
-
 bool is_safe_link(std::string_view url) {
     const std::string start = lowered(url.substr(0, 8));
     for (const char* scheme : {"http://", "https://", "ftp://", "mailto:", "magnet:"})

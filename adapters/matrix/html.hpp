@@ -17,6 +17,10 @@ std::vector<Element> from_html(std::string_view html);
 /// Escapes text for use in HTML, in attributes too. `line_break` is what "\n" becomes.
 void append_escaped(std::string& out, std::string_view text, std::string_view line_break = "<br>");
 
+/// What a matrix.to or `matrix:` address names first: "@alice:example.org", "#room:example.org", "!id", or
+/// empty.
+std::string linked_id(std::string_view url);
+
 /// The person a matrix.to or `matrix:` address points at ("@alice:example.org"), or empty.
 std::string mentioned_user(std::string_view url);
 

@@ -64,6 +64,44 @@ std::string Room::member_name(std::string_view user_id) const {
     return found == members_.end() || found->second.empty() ? std::string(user_id) : found->second;
 }
 
+std::vector<std::string_view> Room::members_called(std::string_view name) const {
+    std::vector<std::string_view> out;
+    for (const auto& [user_id, shown] : members_)
+        if (shown == name) out.push_back(user_id);
+    return out;
+}
+
+std::string Rooms::member_name(std::string_view user_id) const {
+    for (const auto& [id, room] : rooms_) {
+        std::string name = room.member_name(user_id);
+        if (name != user_id) return name;
+    }
+    return std::string(user_id);
+}
+
+std::string Rooms::member_called(std::string_view name) const {
+    std::string_view found;
+    for (const auto& [id, room] : rooms_) {
+        for (const std::string_view user_id : room.members_called(name)) {
+            if (!found.empty() && found != user_id) return {};
+            found = user_id;
+        }
+    }
+    return std::string(found);
+}
+
+std::string Rooms::room_called(std::string_view name) const {
+    std::string_view found;
+    bool several = false;
+    for (const auto& [id, room] : rooms_) {
+        if (room.alias() == name) return id;  // an alias points at one room
+        if (room.name({}) != name) continue;
+        several = several || !found.empty();
+        found = id;
+    }
+    return several ? std::string() : std::string(found);
+}
+
 Room* Rooms::find(std::string_view room_id) {
     const auto found = rooms_.find(std::string(room_id));
     return found == rooms_.end() ? nullptr : &found->second;

@@ -25,6 +25,9 @@ public:
     std::string name(std::string_view room_id) const;
     /// Display name, or the user id without a name known.
     std::string member_name(std::string_view user_id) const;
+    /// The people with this display name.
+    std::vector<std::string_view> members_called(std::string_view name) const;
+    const std::string& alias() const { return alias_; }
     bool has_member(std::string_view user_id) const { return members_.contains(std::string(user_id)); }
     bool is_encrypted() const { return encrypted_; }
     bool is_space() const { return space_; }
@@ -47,6 +50,13 @@ public:
     const Room* find(std::string_view room_id) const;
     Room& add(std::string_view room_id) { return rooms_[std::string(room_id)]; }
     void remove(std::string_view room_id) { rooms_.erase(std::string(room_id)); }
+
+    /// Display name in any of the rooms, or the user id.
+    std::string member_name(std::string_view user_id) const;
+    /// The one person with this display name, or empty.
+    std::string member_called(std::string_view name) const;
+    /// The room with this alias, else the one room with this name, or empty.
+    std::string room_called(std::string_view name) const;
 
     /// Content of the account data event m.direct.
     void set_direct(json::Value content);
