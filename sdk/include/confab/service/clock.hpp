@@ -22,6 +22,10 @@ public:
     virtual Task<bool> run_for(Duration limit, Task<void> task) = 0;
 };
 
+/// For hosts and test kits: the clock by which `Signal::wait_for` on this thread measures; nullptr is the
+/// system's. Returns the one before.
+CONFAB_API Clock* use_clock_for_signals(Clock* clock) noexcept;
+
 namespace detail {
 template <class T>
 Task<void> store_result(Task<Result<T>> task, std::optional<Result<T>>& out) {
