@@ -91,7 +91,7 @@ private:
     std::string name_;
 };
 
-LogSystem::LogSystem(LogConfig config) : level_(config.level) {
+LogSystem::LogSystem(LogConfig config) : level_(config.level), tap_(std::move(config.tap)) {
     std::vector<spdlog::sink_ptr> sinks;
     if (config.console) {
         auto console = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
@@ -134,7 +134,9 @@ std::string LogSystem::masked(std::string line) const {
 }
 
 void LogSystem::write(LogLevel level, std::string_view line) {
-    sinks_->logger.log(native(level), masked(std::string(line)));
+    const std::string text = masked(std::string(line));
+    if (tap_) tap_(level, text);
+    sinks_->logger.log(native(level), text);
 }
 
 }  // namespace confab::core

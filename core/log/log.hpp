@@ -2,6 +2,7 @@
 /// Logging for the whole process: one sink chain, a logger per component, secrets masked before anything is
 /// written.
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,6 +20,8 @@ public:
     std::string file;     ///< Also written there; empty: standard error only.
     bool console = true;  ///< To standard error.
     bool color = false;   ///< ANSI colours on standard error.
+    /// Told of every line, masked, on the thread that logs: for tests.
+    std::function<void(LogLevel level, const std::string& line)> tap;
 };
 
 /// Owns the sinks. Loggers made by it refer to it: it must live longest.
@@ -41,6 +44,7 @@ private:
     std::string masked(std::string line) const;
 
     LogLevel level_;
+    std::function<void(LogLevel, const std::string&)> tap_;
     std::unique_ptr<Sinks> sinks_;
     mutable std::mutex mutex_;
     std::vector<Secret> secrets_;

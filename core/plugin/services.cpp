@@ -12,6 +12,11 @@ void ServiceRegistry::offer(const Owner* owner, const char* id, void* service) {
     throw std::logic_error("the service " + std::string(id) + " is already offered by " + by);
 }
 
+void ServiceRegistry::replace(const char* id, void* service) {
+    services_.insert_or_assign(id, Entry{nullptr, service});
+    factories_.erase(id);
+}
+
 void ServiceRegistry::remove(const Owner& owner) {
     std::erase_if(services_, [&](const auto& entry) { return entry.second.owner == &owner; });
 }

@@ -30,6 +30,8 @@ public:
             return std::shared_ptr<void>(std::move(own), pointer);
         };
     }
+    /// Puts `service` in the place of whatever is offered under the id: for tests.
+    void replace(const char* id, void* service);
     /// An instance for this plugin alone; null: there is only the shared one.
     std::shared_ptr<void> make_own(std::string_view id, Owner& plugin) const;
     /// Throws std::logic_error when the id is taken, and by whom.
