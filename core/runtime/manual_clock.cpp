@@ -29,17 +29,17 @@ struct ManualClock::Sleeper {
 class ManualClock::Bed {
 public:
     Bed(ManualClock& clock, Duration duration)
-        : clock_(clock), key_(clock.now_ + duration, clock.count_++), sleeper_(clock.executor_) {
-        clock_.sleepers_.emplace(key_, &sleeper_);
+        : sleepers_(clock.sleepers_), key_(clock.now_ + duration, clock.count_++), sleeper_(clock.executor_) {
+        sleepers_->emplace(key_, &sleeper_);
     }
-    ~Bed() { clock_.sleepers_.erase(key_); }
+    ~Bed() { sleepers_->erase(key_); }
     Bed(const Bed&) = delete;
     Bed& operator=(const Bed&) = delete;
     asio::steady_timer& timer() { return sleeper_.timer; }
     bool woken() const noexcept { return sleeper_.woken; }
 
 private:
-    ManualClock& clock_;
+    std::shared_ptr<Sleepers> sleepers_;
     Key key_;
     Sleeper sleeper_;
 };
@@ -49,7 +49,8 @@ ManualClock::ManualClock(asio::any_io_executor executor)
     : executor_(std::move(executor)),
       start_(std::chrono::steady_clock::now()),
       start_of_wall_(kStartOfWall),
-      now_(start_) {}
+      now_(start_),
+      sleepers_(std::make_shared<Sleepers>()) {}
 ManualClock::~ManualClock() = default;
 
 Task<void> ManualClock::sleep(Duration duration) {
@@ -82,8 +83,8 @@ bool ManualClock::wake_until(TimePoint until) {
     }
     now_ = std::max(now_, *due);
     bool woke = false;
-    while (!sleepers_.empty() && sleepers_.begin()->first.first <= now_) {
-        Sleeper* sleeper = sleepers_.extract(sleepers_.begin()).mapped();
+    while (!sleepers_->empty() && sleepers_->begin()->first.first <= now_) {
+        Sleeper* sleeper = sleepers_->extract(sleepers_->begin()).mapped();
         sleeper->woken = true;
         sleeper->timer.cancel();
         woke = true;
@@ -92,8 +93,8 @@ bool ManualClock::wake_until(TimePoint until) {
 }
 
 std::optional<TimePoint> ManualClock::next_due() const {
-    if (sleepers_.empty()) return std::nullopt;
-    return sleepers_.begin()->first.first;
+    if (sleepers_->empty()) return std::nullopt;
+    return sleepers_->begin()->first.first;
 }
 
 }  // namespace confab::core

@@ -25,7 +25,7 @@ public:
     /// Goes to `until`, but no further than to the earliest sleeper, and wakes all that are due there. True
     /// when it woke somebody: then let the loop run dry and call it again.
     bool wake_until(TimePoint until);
-    std::size_t sleepers() const noexcept { return sleepers_.size(); }
+    std::size_t sleepers() const noexcept { return sleepers_->size(); }
     /// When the earliest sleeper is due.
     std::optional<TimePoint> next_due() const;
 
@@ -39,7 +39,9 @@ private:
     const WallTime start_of_wall_;
     TimePoint now_;
     std::uint64_t count_ = 0;
-    std::map<Key, Sleeper*> sleepers_;
+    using Sleepers = std::map<Key, Sleeper*>;
+    std::shared_ptr<Sleepers>
+        sleepers_;  // shared with the coroutines that sleep: the loop may keep them longer
 };
 
 }  // namespace confab::core
