@@ -10,7 +10,8 @@ public:
 
     confab::Task<> start(confab::Context& ctx) override {
         confab::Random& random = ctx.require<confab::Random>();
-        ctx.command({"roll [sides:integer=6] [count:integer=1]", "Rolls dice"},
+        ctx.command(confab::CommandSpec("roll [sides:integer=6] [count:integer=1]", "Rolls dice")
+                        .example("!roll 20 3", "... + ... + ... = ..."),
                     [&random](confab::Invocation& call) {
                         return roll(random, call.integer("sides"), call.integer("count"));
                     });

@@ -79,9 +79,26 @@ def core_rule(path, header):
     return None
 
 
+def test_kit_rule(path, header):
+    """The test kit is the core behind headers that show the SDK only."""
+    if STANDARD.match(header) or header.startswith("confab/"):
+        return None
+    if path.startswith("sdk/testing/include/"):
+        if header == "gtest/gtest.h":
+            return None
+        return f"headers of the test kit include the standard library, the SDK and GoogleTest, not {header}"
+    if header == "regex.h" or "/" not in header:  # a header beside it
+        return None
+    return core_rule(path, header) if header.startswith("core/") else f"the test kit knows the core, not {header}"
+
+
 def check_include(root, path, quoted, header):
     top = path.split("/")[0]
-    if path.startswith("sdk/include/"):
+    if path.startswith("sdk/testing/"):
+        problem = test_kit_rule(path, header)
+        if problem:
+            yield "test-kit", problem
+    elif path.startswith("sdk/include/"):
         if not (STANDARD.match(header) or SDK_HEADER.match(header)):
             yield "sdk-header", f"SDK headers include the standard library, asio's awaitable and boost/system, not {header}"
     elif path.startswith("sdk/"):
