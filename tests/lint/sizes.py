@@ -5,7 +5,7 @@ from project import Finding, arguments, finish, read, sources
 
 MOST = 500
 MOST_IN_TESTS = 700
-MOST_OF = {"examples/hello/hello.cpp": 8}  # the promise to a plugin's author
+MOST_OF = {"examples/hello/hello.cpp": 8, "examples/hello/hello_test.cpp": 3}  # the promises to a plugin's author
 
 
 def percentile(ordered, fraction):
