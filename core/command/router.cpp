@@ -2,6 +2,8 @@
 
 #include <boost/system/system_error.hpp>
 
+#include "core/command/binding.hpp"
+
 namespace confab::core {
 namespace {
 
@@ -47,8 +49,9 @@ std::optional<CommandLine> find_command_line(std::string_view text, std::string_
     return line;
 }
 
-CommandRouter::CommandRouter(CommandTable& table, Lanes& lanes, Sender& sender, RouterConfig config)
-    : table_(table), lanes_(lanes), sender_(sender), config_(std::move(config)) {}
+CommandRouter::CommandRouter(CommandTable& table, Lanes& lanes, Sender& sender, const NameLookup& names,
+                             RouterConfig config)
+    : table_(table), lanes_(lanes), sender_(sender), names_(names), config_(std::move(config)) {}
 
 bool CommandRouter::is_owner(const MessageReceived& message) const {
     if (message.sender.assurance < Assurance::account) return false;
@@ -61,31 +64,29 @@ bool CommandRouter::is_owner(const MessageReceived& message) const {
 bool CommandRouter::route(const std::shared_ptr<const Event>& event) {
     const auto& message = std::get<MessageReceived>(*event);
     if (message.sender.is_bot || message.message.empty()) return false;
-    const auto& elements = message.message.elements();
-    // Nearly every message is one run of text: look at it in place.
-    const auto* only = elements.size() == 1 ? std::get_if<Text>(&elements.front()) : nullptr;
-    const std::string joined = only ? std::string() : message.message.plain_text();
-    const std::string_view text = only ? std::string_view(only->text) : std::string_view(joined);
-
+    ArgumentText source(message.message);
+    const std::string_view text = source.text();
     const bool addressed = message.mentions_bot || message.channel.kind == ChannelKind::direct;
     const std::optional<CommandLine> line = find_command_line(text, config_.prefix, addressed);
     if (!line) return false;
     std::shared_ptr<Command> command = table_.find(line->name);
     if (!command) return false;
     // "confab: help me with this" is talk, not a wrong use of `help`.
-    if (!line->prefixed && !bind_arguments(command->signature, line->arguments)) return false;
+    const auto from = static_cast<std::size_t>(line->arguments.data() - text.data());
+    const NameScope scope(message.channel.ref.account, names_);
+    if (!line->prefixed && !bind_text(command->signature, source, from, scope)) return false;
 
     Owner& owner = command->owner;
     std::string name = "command " + command->signature.name();
-    auto job = [this, command = std::move(command), event, input = std::string(line->arguments)] {
-        return run(command, event, input);
+    auto job = [this, command = std::move(command), event, source = std::move(source), from] {
+        return run(command, event, source, from);
     };
     lanes_.post(owner, message.channel.ref, std::move(name), std::move(job));
     return true;
 }
 
 Task<void> CommandRouter::run(std::shared_ptr<Command> command, std::shared_ptr<const Event> event,
-                              std::string input) {
+                              ArgumentText text, std::size_t from) {
     const auto& message = std::get<MessageReceived>(*event);
     if (command->spec.permission() == kOwnerPermission && !is_owner(message)) {
         command->owner.log().info("command refused: not an owner",
@@ -96,7 +97,8 @@ Task<void> CommandRouter::run(std::shared_ptr<Command> command, std::shared_ptr<
                                                 "`: it is for the bot's owners."));
         co_return;
     }
-    Result<Arguments> arguments = bind_arguments(command->signature, input);
+    const NameScope scope(message.channel.ref.account, names_);
+    Result<Arguments> arguments = bind_text(command->signature, text, from, scope);
     if (!arguments) {
         co_await sender_.reply(message, Message(arguments.error().context()));
         co_return;

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/account/name_lookup.hpp"
 #include "core/account/sender.hpp"
+#include "core/command/argument_text.hpp"
 #include "core/command/table.hpp"
 #include "core/event/lanes.hpp"
 
@@ -32,7 +34,8 @@ std::optional<CommandLine> find_command_line(std::string_view text, std::string_
 
 class CommandRouter {
 public:
-    CommandRouter(CommandTable& table, Lanes& lanes, Sender& sender, RouterConfig config);
+    CommandRouter(CommandTable& table, Lanes& lanes, Sender& sender, const NameLookup& names,
+                  RouterConfig config);
 
     /// True when the message was a command; it then runs in its owner's lane for that channel.
     bool route(const std::shared_ptr<const Event>& event);
@@ -40,11 +43,13 @@ public:
 
 private:
     bool is_owner(const MessageReceived& message) const;
-    Task<void> run(std::shared_ptr<Command> command, std::shared_ptr<const Event> event, std::string input);
+    Task<void> run(std::shared_ptr<Command> command, std::shared_ptr<const Event> event, ArgumentText text,
+                   std::size_t from);
 
     CommandTable& table_;
     Lanes& lanes_;
     Sender& sender_;
+    const NameLookup& names_;
     RouterConfig config_;
 };
 

@@ -12,7 +12,7 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
       lanes(metrics),
       dispatcher(lanes, metrics),
       accounts(runtime.executor(), runtime.clock(), dispatcher, logs, metrics, random),
-      router(commands, lanes, accounts, config.router),
+      router(commands, lanes, accounts, accounts, config.router),
       host(runtime, logs, metrics, dispatcher, commands, services, accounts, database),
       supervisor(host, config.deadlines) {
     services.provide<Clock>(runtime.clock());

@@ -145,7 +145,7 @@ private:
     Dispatcher dispatcher_{lanes_, metrics_};
     CommandTable commands_;
     Accounts accounts_{runtime_.executor(), runtime_.clock(), dispatcher_, logs_, metrics_, random_};
-    CommandRouter router_{commands_, lanes_, accounts_, RouterConfig()};
+    CommandRouter router_{commands_, lanes_, accounts_, accounts_, RouterConfig()};
     CountingAdapter adapter_{runtime_.clock()};
 };
 

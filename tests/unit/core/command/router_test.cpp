@@ -5,6 +5,7 @@
 
 #include "core/command/help.hpp"
 #include "tests/support/test_owner.hpp"
+#include "tests/unit/core/command/fake_names.hpp"
 
 namespace confab::test {
 namespace {
@@ -64,7 +65,8 @@ public:
     Lanes lanes{rt.metrics()};
     CommandTable table;
     RecordingSender sender;
-    CommandRouter router{table, lanes, sender, config()};
+    FakeNames names;
+    CommandRouter router{table, lanes, sender, names, config()};
 };
 
 Task<void> three_ways(TestRuntime& rt) {
