@@ -31,8 +31,15 @@ void Lanes::remove(const Owner& owner) {
 }
 
 bool Lanes::is_busy(const Owner& owner) const {
-    return std::any_of(queues_.begin(), queues_.end(),
-                       [&](const auto& entry) { return entry.first.owner == &owner; });
+    return present_.contains(&owner) || std::any_of(queues_.begin(), queues_.end(), [&](const auto& entry) {
+               return entry.first.owner == &owner;
+           });
+}
+
+Lanes::Presence::~Presence() {
+    if (!lanes_) return;
+    const auto it = lanes_->present_.find(owner_);
+    if (--it->second == 0) lanes_->present_.erase(it);
 }
 
 // The lane disappears with its task, also when that is cancelled.

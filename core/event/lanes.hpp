@@ -23,8 +23,24 @@ public:
     void post(Owner& owner, const ChannelRef& channel, std::string name, Job job);
     /// Drops what `owner` has waiting; what runs goes on.
     void remove(const Owner& owner);
-    /// Something of `owner` is running.
+    /// Something of `owner` is running, in a lane or marked by a Presence.
     bool is_busy(const Owner& owner) const;
+
+    /// What runs outside the lanes and is waited for like what runs in them. The lanes must outlive it.
+    class Presence {
+    public:
+        Presence(Lanes& lanes, const Owner& owner) : lanes_(&lanes), owner_(&owner) {
+            ++lanes.present_[&owner];
+        }
+        Presence(Presence&& other) noexcept
+            : lanes_(std::exchange(other.lanes_, nullptr)), owner_(other.owner_) {}
+        Presence& operator=(Presence&&) = delete;
+        ~Presence();
+
+    private:
+        Lanes* lanes_;
+        const Owner* owner_;
+    };
 
     static constexpr std::size_t kMaxQueued = 256;
 
@@ -47,7 +63,8 @@ private:
 
     Task<void> drain(Owner& owner, Key key);
 
-    std::unordered_map<Key, Queue, KeyHash> queues_;  // an entry exists as long as its drain task runs
+    std::unordered_map<Key, Queue, KeyHash> queues_;      // an entry exists as long as its drain task runs
+    std::unordered_map<const Owner*, unsigned> present_;  // an entry exists while the number is not zero
     Counter& dropped_;
 };
 
