@@ -1,6 +1,5 @@
 #include "core/plugin/plugin_system.hpp"
 
-#include "core/command/help.hpp"
 #include "core/storage/storage.hpp"
 
 namespace confab::core {
@@ -12,7 +11,9 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
       lanes(metrics),
       dispatcher(lanes, metrics),
       accounts(runtime.executor(), runtime.clock(), dispatcher, logs, metrics, random),
-      router(commands, lanes, accounts, accounts, config.router),
+      permissions(config.router.owners),
+      runner(lanes, runtime.clock(), accounts, permissions),
+      router(RouterParts(runtime, core, commands, lanes, accounts, accounts, asker, runner), config.router),
       host(runtime, logs, metrics, dispatcher, commands, services, accounts, database),
       supervisor(host, config.deadlines) {
     services.provide<Clock>(runtime.clock());
@@ -21,7 +22,7 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
     services.provide_each<Storage>([&runtime, &database](Owner& plugin) {
         return std::make_unique<SpaceStorage>(runtime, database, "plugin/" + std::string(plugin.id()));
     });
-    register_help(commands, core, config.router.prefix);
+    register_help(commands, core, router.help());
     dispatcher.set_router([this](const std::shared_ptr<const Event>& event) { return router.route(event); });
 }
 

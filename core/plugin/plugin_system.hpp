@@ -2,6 +2,7 @@
 /// Everything between the networks and the plugins, wired once: accounts, dispatcher, commands, services and
 /// the supervisor. The bot adds the services that need a network; the test kit and tests add their own.
 
+#include "core/command/owners_only.hpp"
 #include "core/command/router.hpp"
 #include "core/plugin/core_owner.hpp"
 #include "core/plugin/host.hpp"
@@ -34,6 +35,9 @@ public:
     Dispatcher dispatcher;
     CommandTable commands;
     Accounts accounts;
+    OwnersOnly permissions;
+    NoAsker asker;
+    CommandRunner runner;
     CommandRouter router;
     Host host;
     Supervisor supervisor;

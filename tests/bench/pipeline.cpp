@@ -7,6 +7,7 @@
 
 #include "confab/json.hpp"
 #include "core/account/accounts.hpp"
+#include "core/command/owners_only.hpp"
 #include "core/command/router.hpp"
 #include "core/crypto/random.hpp"
 #include "core/metrics/registry.hpp"
@@ -145,7 +146,12 @@ private:
     Dispatcher dispatcher_{lanes_, metrics_};
     CommandTable commands_;
     Accounts accounts_{runtime_.executor(), runtime_.clock(), dispatcher_, logs_, metrics_, random_};
-    CommandRouter router_{commands_, lanes_, accounts_, accounts_, RouterConfig()};
+    OwnersOnly permissions_{{}};
+    NoAsker asker_;
+    CommandRunner runner_{lanes_, runtime_.clock(), accounts_, permissions_};
+    CommandRouter router_{
+        RouterParts(runtime_, owner_, commands_, lanes_, accounts_, accounts_, asker_, runner_),
+        RouterConfig()};
     CountingAdapter adapter_{runtime_.clock()};
 };
 
