@@ -105,6 +105,26 @@ Task<Result<Receipt>> Accounts::reply(const MessageReceived& event, Message mess
     return send(event.channel.ref, std::move(message));
 }
 
+std::optional<Mention> Accounts::user_named(const AccountId& account, std::string_view text) const {
+    const std::shared_ptr<AccountHost> host = find(account);
+    return host && host->account() ? host->account()->user_named(text) : std::nullopt;
+}
+
+std::optional<ChannelId> Accounts::channel_named(const AccountId& account, std::string_view text) const {
+    const std::shared_ptr<AccountHost> host = find(account);
+    return host && host->account() ? host->account()->channel_named(text) : std::nullopt;
+}
+
+std::string_view Accounts::platform_of(const AccountId& account) const {
+    const auto it = accounts_.find(account);
+    return it == accounts_.end() ? std::string_view() : std::string_view(it->second.platform);
+}
+
+void Accounts::spawn(const AccountId& account, std::string name, Task<void> task) {
+    if (const std::shared_ptr<AccountHost> host = find(account))
+        host->spawn(std::move(name), std::move(task));
+}
+
 void* Accounts::capability(const AccountId& account, const char* id) const {
     const std::shared_ptr<AccountHost> host = find(account);
     return host && host->account() ? host->account()->capability(id) : nullptr;

@@ -10,12 +10,13 @@
 #include "confab/service/random.hpp"
 #include "core/account/account_host.hpp"
 #include "core/account/channel_order.hpp"
+#include "core/account/name_lookup.hpp"
 #include "core/account/sender.hpp"
 #include "core/log/log.hpp"
 
 namespace confab::core {
 
-class Accounts final : public Sender {
+class Accounts final : public Sender, public NameLookup {
 public:
     Accounts(boost::asio::any_io_executor executor, Clock& clock, Dispatcher& dispatcher, LogSystem& logs,
              Metrics& metrics, Random& random);
@@ -32,6 +33,13 @@ public:
 
     /// Asked before anything is sent.
     void set_interceptors(Interceptors& interceptors) { interceptors_ = &interceptors; }
+    std::optional<Mention> user_named(const AccountId& account, std::string_view text) const override;
+    std::optional<ChannelId> channel_named(const AccountId& account, std::string_view text) const override;
+    std::string_view platform_of(const AccountId& account) const override;
+
+    /// Runs `task` in the account's own scope: closing the account ends it first. Not open: it is dropped.
+    void spawn(const AccountId& account, std::string name, Task<void> task);
+
     /// A capability of the account, or nullptr.
     void* capability(const AccountId& account, const char* id) const;
     std::vector<NetworkInfo> networks() const;

@@ -1,5 +1,5 @@
 #pragma once
-/// How a command asks its user back.
+/// How commands ask back.
 
 #include "confab/invocation.hpp"
 #include "core/event/owner.hpp"
@@ -9,7 +9,8 @@ namespace confab::core {
 class Asker {
 public:
     virtual ~Asker() = default;
-    /// Asks the sender of `event`, in its channel, for `owner`. Errors: see Replier::ask.
+    /// Asks the sender of `event`, in its channel, for `owner`, which is whose task waits. `event` lives
+    /// until this returns. Errors as Replier::ask.
     virtual Task<Result<MessageReceived>> ask(Owner& owner, const MessageReceived& event,
                                               Question question) = 0;
 };

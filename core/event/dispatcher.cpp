@@ -71,8 +71,8 @@ bool Dispatcher::take_live(const SharedEvent& event) {
         return true;
     }
     if (router_) {
-        if (router_->route(event)) return true;
         if (!holds_.empty() && holds_.take_command(router_->command_word(message), event)) return true;
+        if (router_->route(event)) return true;
     }
     if (asked) answers_->take(event);
     return asked;

@@ -59,8 +59,15 @@ std::vector<SharedEvent> Lanes::take_waiting(const Owner& owner) {
 }
 
 bool Lanes::is_busy(const Owner& owner) const {
-    return std::any_of(queues_.begin(), queues_.end(),
-                       [&](const auto& entry) { return entry.first.owner == &owner; });
+    return present_.contains(&owner) || std::any_of(queues_.begin(), queues_.end(), [&](const auto& entry) {
+               return entry.first.owner == &owner;
+           });
+}
+
+Lanes::Presence::~Presence() {
+    if (!lanes_) return;
+    const auto it = lanes_->present_.find(owner_);
+    if (--it->second == 0) lanes_->present_.erase(it);
 }
 
 // The lane disappears with its task, also when that is cancelled; unless it has been let pass to another.

@@ -35,8 +35,25 @@ public:
     void remove(const Owner& owner);
     /// As `remove`; returns what the dropped jobs were about, in the order of each channel.
     std::vector<SharedEvent> take_waiting(const Owner& owner);
-    /// Something of `owner` is running or waiting. Jobs that let others pass do not count.
+    /// Something of `owner` is running or waiting, in a lane or marked by a Presence. Jobs that let others
+    /// pass do not count.
     bool is_busy(const Owner& owner) const;
+
+    /// What runs outside the lanes and is waited for like what runs in them. The lanes must outlive it.
+    class Presence {
+    public:
+        Presence(Lanes& lanes, const Owner& owner) : lanes_(&lanes), owner_(&owner) {
+            ++lanes.present_[&owner];
+        }
+        Presence(Presence&& other) noexcept
+            : lanes_(std::exchange(other.lanes_, nullptr)), owner_(other.owner_) {}
+        Presence& operator=(Presence&&) = delete;
+        ~Presence();
+
+    private:
+        Lanes* lanes_;
+        const Owner* owner_;
+    };
 
     static constexpr std::size_t kMaxQueued = 256;
 
@@ -65,8 +82,9 @@ private:
     void start(Owner& owner, Key key, Queue& queue);
     Task<void> drain(Owner& owner, Key key, std::uint64_t turn);
 
-    std::unordered_map<Key, Queue, KeyHash> queues_;  // an entry exists as long as its drain task runs
     std::uint64_t turns_ = 0;
+    std::unordered_map<Key, Queue, KeyHash> queues_;      // an entry exists as long as its drain task runs
+    std::unordered_map<const Owner*, unsigned> present_;  // an entry exists while the number is not zero
     Counter& dropped_;
 };
 

@@ -83,7 +83,7 @@ std::shared_ptr<Lease> PluginContext::make_lease(std::string name) {
 void PluginContext::close_gate(bool hold) {
     open_ = false;
     if (hold)
-        host_.dispatcher.hold(*this, host_.commands.names_of(*this));
+        host_.dispatcher.hold(*this, host_.commands.words_of(*this));
     else
         host_.dispatcher.remove(*this);
     host_.commands.remove(*this);

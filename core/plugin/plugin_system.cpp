@@ -1,6 +1,5 @@
 #include "core/plugin/plugin_system.hpp"
 
-#include "core/command/help.hpp"
 #include "core/plugin/plugin_control.hpp"
 #include "core/storage/storage.hpp"
 
@@ -16,7 +15,10 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
       accounts(runtime.executor(), runtime.clock(), dispatcher, logs, metrics, random),
       choices(accounts),
       conversations(lanes, accounts, choices, runtime.clock()),
-      router(commands, lanes, accounts, conversations, config.router),
+      permissions(config.router.owners),
+      runner(lanes, runtime.clock(), accounts, permissions),
+      router(RouterParts(runtime, core, commands, lanes, accounts, accounts, conversations, runner),
+             config.router),
       host(runtime, logs, metrics, dispatcher, commands, services, accounts, database, interceptors,
            conversations),
       supervisor(host, config.deadlines) {
@@ -29,7 +31,7 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
     services.provide_each<PluginControl>([this](Owner& plugin) {
         return std::make_unique<CorePluginControl>(supervisor, core, std::string(plugin.id()));
     });
-    register_help(commands, core, config.router.prefix);
+    register_help(commands, core, router.help());
     supervisor.unmap_after_drain(config.unmap);
     dispatcher.set_interceptors(interceptors);
     dispatcher.set_router(router);

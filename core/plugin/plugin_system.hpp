@@ -2,6 +2,7 @@
 /// Everything between the networks and the plugins, wired once: accounts, dispatcher, commands, services and
 /// the supervisor. The bot adds the services that need a network; the test kit and tests add their own.
 
+#include "core/command/owners_only.hpp"
 #include "core/command/router.hpp"
 #include "core/conversation/account_choices.hpp"
 #include "core/plugin/core_owner.hpp"
@@ -39,6 +40,8 @@ public:
     Accounts accounts;
     AccountChoices choices;
     Conversations conversations;
+    OwnersOnly permissions;
+    CommandRunner runner;
     CommandRouter router;
     Host host;
     Supervisor supervisor;

@@ -100,7 +100,8 @@ void Supervisor::add_failed(std::string id, std::string reason) {
 }
 
 Task<void> Supervisor::start_ready() {
-    const Turns::Turn turn = co_await turns_.take();
+    const Result<Turns::Turn> turn = co_await turns_.take();
+    if (!turn) co_return;
     co_await start_waiting();
     for (const auto& entry : entries_)
         if (entry->state == Entry::State::waiting)
@@ -196,7 +197,8 @@ Result<PluginDetails> Supervisor::details(const std::string& id) const {
     }
     if (entry->instance) {
         PluginContext& context = entry->instance->context();
-        for (const std::string& name : host_.commands.names_of(context)) details.commands.push_back(name);
+        for (const auto& command : host_.commands.all())
+            if (&command->owner == &context) details.commands.push_back(command->signature.name());
         details.tasks = context.tasks().names();
     }
     return details;

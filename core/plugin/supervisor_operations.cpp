@@ -65,7 +65,8 @@ void Supervisor::drop_library(Entry& entry, Library library) {
 }
 
 Task<Result<void>> Supervisor::stop(std::string id) {
-    const Turns::Turn turn = co_await turns_.take();
+    const Result<Turns::Turn> turn = co_await turns_.take();
+    if (!turn) co_return turn.error();
     co_return co_await stop_locked(std::move(id));
 }
 
@@ -91,7 +92,8 @@ Task<Result<void>> Supervisor::stop_locked(std::string id) {
 }
 
 Task<void> Supervisor::stop_all() {
-    const Turns::Turn turn = co_await turns_.take();
+    const Result<Turns::Turn> turn = co_await turns_.take();
+    if (!turn) co_return;
     while (!started_.empty()) {
         const std::string youngest = started_.back();
         const Result<void> stopped = co_await stop_locked(youngest);
@@ -107,7 +109,8 @@ Task<void> Supervisor::stop_all() {
 }
 
 Task<Result<std::string>> Supervisor::load(std::string id) {
-    const Turns::Turn turn = co_await turns_.take();
+    const Result<Turns::Turn> turn = co_await turns_.take();
+    if (!turn) co_return turn.error();
     co_return co_await load_locked(std::move(id));
 }
 
@@ -129,7 +132,8 @@ Task<Result<std::string>> Supervisor::load_locked(std::string id) {
 }
 
 Task<Result<std::string>> Supervisor::reload(std::string id) {
-    const Turns::Turn turn = co_await turns_.take();
+    const Result<Turns::Turn> turn = co_await turns_.take();
+    if (!turn) co_return turn.error();
     Entry* entry = find(id);
     if (!entry || entry->state != Entry::State::running) co_return co_await load_locked(std::move(id));
     if (!source_) co_return Error(Errc::unsupported, "plugins cannot be loaded here");
@@ -141,7 +145,8 @@ Task<Result<std::string>> Supervisor::reload(std::string id) {
 }
 
 Task<Result<std::string>> Supervisor::reload(std::string id, Library library, Options options) {
-    const Turns::Turn turn = co_await turns_.take();
+    const Result<Turns::Turn> turn = co_await turns_.take();
+    if (!turn) co_return turn.error();
     Entry* entry = find(id);
     if (!entry || entry->state != Entry::State::running)
         co_return Error(Errc::not_found, "no plugin `" + id + "` is running");

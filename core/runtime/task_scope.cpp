@@ -22,8 +22,9 @@ Task<void> from_the_loop(Task<void> task) {
 }
 
 struct Running {
-    explicit Running(std::string name_in) : name(std::move(name_in)) {}
+    Running(std::string name_in, std::uint64_t number_in) : name(std::move(name_in)), number(number_in) {}
     std::string name;
+    std::uint64_t number;  // what a handle knows it by
     asio::cancellation_signal cancel;
 };
 
@@ -61,6 +62,7 @@ struct TaskScope::State {
     Logger* log;  // null once the scope is gone
     FaultHandler fault;
     std::list<Running> tasks;
+    std::uint64_t last_number = 0;
     Signal drained;
     bool cancelled = false;
 };
@@ -78,14 +80,27 @@ void TaskScope::on_fault(FaultHandler handler) {
     state_->fault = std::move(handler);
 }
 
-void TaskScope::spawn(std::string name, Task<void> task) {
-    if (state_->cancelled) return;
-    const auto entry = state_->tasks.emplace(state_->tasks.end(), std::move(name));
+TaskScope::Handle TaskScope::spawn(std::string name, Task<void> task) {
+    if (state_->cancelled) return {};
+    const auto entry = state_->tasks.emplace(state_->tasks.end(), std::move(name), ++state_->last_number);
+    Handle handle(state_, entry->number);
     auto done = [state = state_, entry](std::exception_ptr error) {
         state->ended(entry, error);
     };
     asio::co_spawn(state_->executor, from_the_loop(std::move(task)),
                    asio::bind_cancellation_slot(entry->cancel.slot(), std::move(done)));
+    return handle;
+}
+
+// Looking for it is fine: single tasks are rarely cancelled.
+void TaskScope::Handle::cancel() const {
+    const std::shared_ptr<State> state = state_.lock();
+    if (!state) return;
+    for (Running& task : state->tasks) {
+        if (task.number != number_) continue;
+        task.cancel.emit(asio::cancellation_type::terminal);
+        return;
+    }
 }
 
 void TaskScope::cancel() {

@@ -8,6 +8,7 @@
 ///     };                                         };
 
 #include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,6 +22,8 @@ namespace confab::core {
 /// I/O thread only. Destroying a scope cancels what is left; the tasks' completion is then awaited by nobody,
 /// so owners of anything the tasks refer to must `cancel` and `join` first.
 class TaskScope {
+    struct State;
+
 public:
     /// Called on the I/O thread when a task ends with an exception other than cancellation.
     using FaultHandler = std::function<void(const std::string& task, const std::string& what)>;
@@ -32,9 +35,24 @@ public:
 
     /// Replaces the default, which is one error line in the log.
     void on_fault(FaultHandler handler);
+    /// One task of a scope. May outlive both.
+    class Handle {
+    public:
+        Handle() = default;
+        /// Requests cancellation; nothing happens when the task has ended.
+        void cancel() const;
+
+    private:
+        friend class TaskScope;
+        Handle(std::weak_ptr<State> state, std::uint64_t number)
+            : state_(std::move(state)), number_(number) {}
+        std::weak_ptr<State> state_;
+        std::uint64_t number_ = 0;
+    };
+
     /// Starts `task` from the event loop, never inside this call. After `cancel` new tasks are dropped
     /// unstarted.
-    void spawn(std::string name, Task<void> task);
+    Handle spawn(std::string name, Task<void> task);
     /// Requests cancellation of every task; returns at once.
     void cancel();
     bool cancelled() const noexcept;
@@ -48,7 +66,6 @@ public:
     std::vector<std::string> names() const;
 
 private:
-    struct State;
     std::shared_ptr<State> state_;  // shared with the completion handlers of running tasks
 };
 

@@ -3,8 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/command/help.hpp"
-#include "tests/support/test_owner.hpp"
+#include "tests/unit/core/command/command_fixture.hpp"
 
 namespace confab::test {
 namespace {
@@ -12,74 +11,32 @@ namespace {
 using namespace confab::core;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
-class RecordingSender final : public Sender {
+class Fixture : public CommandFixture {
 public:
-    Task<Result<Receipt>> send(ChannelRef, Message message) override {
-        sent.push_back(message.plain_text());
-        co_return Receipt();
-    }
-    Task<Result<Receipt>> reply(const MessageReceived& event, Message message) override {
-        return send(event.channel.ref, std::move(message));
-    }
-    std::vector<std::string> sent;
-};
-
-class NobodyAnswers final : public Asker {
-    Task<Result<MessageReceived>> ask(Owner&, const MessageReceived&, Question) override {
-        co_return Error(Errc::timeout, "nobody answers");
-    }
-};
-
-RouterConfig config() {
-    RouterConfig config;
-    config.owners = {"net/alice"};
-    return config;
-}
-
-class Fixture {
-public:
-    explicit Fixture(TestRuntime& runtime) : rt(runtime) {
-        table.add(owner, CommandSpec("echo <text...>", "Says it again.").alias("say"),
-                  [](Invocation& call) -> Task<Reply> { co_return Reply(call.text("text")); });
-        table.add(owner, CommandSpec("secret", "For owners.").permission(kOwnerPermission),
-                  [](Invocation&) -> Task<Reply> { co_return Reply("the secret"); });
-        table.add(owner, CommandSpec("fail", "Fails."), [](Invocation&) -> Task<Reply> {
+    explicit Fixture(TestRuntime& runtime) : CommandFixture(runtime) {
+        add(CommandSpec("echo <text...>", "Says it again.").alias("say"),
+            [](Invocation& call) -> Task<Reply> { co_return Reply(call.text("text")); });
+        add(CommandSpec("secret", "For owners.").permission(kOwnerPermission), says("the secret"));
+        add(CommandSpec("fail", "Fails."), [](Invocation&) -> Task<Reply> {
             throw std::runtime_error("internal detail");
             co_return Reply();
         });
-        register_help(table, owner, "!");
+        add(CommandSpec("tag add <name>", "Adds."), says("added"));
+        add(CommandSpec("tag list", "Lists."), says("listed"));
+        register_help(table, core, router.help());
     }
-    MessageReceived message(const char* text) const {
-        MessageReceived event;
-        event.channel = Channel(ChannelRef(AccountId("net"), ChannelId("#c")), "#c", ChannelKind::group);
-        event.sender = User(UserId("alice"), "alice", Assurance::account);
-        event.message = Message(text);
-        return event;
+    void add(CommandSpec spec, CommandHandler handler) {
+        table.add(owner, std::move(spec), std::move(handler));
     }
-    bool route(MessageReceived event) {
-        return router.route(std::make_shared<const Event>(std::move(event)));
-    }
-    Task<std::vector<std::string>> answers() {
-        co_await rt.clock().sleep(Duration(5));
-        co_return std::exchange(sender.sent, {});
-    }
-
-    TestRuntime& rt;
-    TestOwner owner{rt, "tester"};
-    Lanes lanes{rt.metrics()};
-    CommandTable table;
-    RecordingSender sender;
-    NobodyAnswers asker;
-    CommandRouter router{table, lanes, sender, asker, config()};
 };
 
 Task<void> three_ways(TestRuntime& rt) {
     Fixture f(rt);
-    EXPECT_TRUE(f.route(f.message("!echo one two")));
-    EXPECT_THAT(co_await f.answers(), ElementsAre("one two"));
-    EXPECT_TRUE(f.route(f.message("  !SAY one")));
-    EXPECT_THAT(co_await f.answers(), ElementsAre("one"));
+    EXPECT_THAT(co_await f.answers_to("!echo one two"), ElementsAre("one two"));
+    EXPECT_THAT(co_await f.answers_to("  !SAY one"), ElementsAre("one"));
+    EXPECT_THAT(co_await f.answers_to("!tag  add x"), ElementsAre("added"));
 
     MessageReceived named = f.message("echo by name");
     EXPECT_FALSE(f.route(named)) << "a group line that is not for the bot";
@@ -89,30 +46,70 @@ Task<void> three_ways(TestRuntime& rt) {
     direct.channel.kind = ChannelKind::direct;
     EXPECT_TRUE(f.route(direct));
     EXPECT_THAT(co_await f.answers(), ElementsAre("by name", "in private"));
+    co_await f.finish();
 }
 
 Task<void> talk_is_not_a_command(TestRuntime& rt) {
     Fixture f(rt);
-    EXPECT_FALSE(f.route(f.message("hello")));
-    EXPECT_FALSE(f.route(f.message("!unknown")));
-    EXPECT_FALSE(f.route(f.message("!")));
-    EXPECT_FALSE(f.route(f.message("! echo x")));
-    MessageReceived named = f.message("help me with my homework please");
-    named.mentions_bot = true;
-    EXPECT_FALSE(f.route(named)) << "words that do not fit the command are talk";
+    for (const char* text : {"hello", "!unknown", "!", "! echo x", "!!!", "!?"})
+        EXPECT_FALSE(f.say(text)) << text;
+    for (const char* text : {"echo", "tag the photo please", "fail because of me"}) {
+        MessageReceived named = f.message(text);
+        named.mentions_bot = true;
+        EXPECT_FALSE(f.route(named)) << "words that do not fit the command are talk: " << text;
+    }
     MessageReceived bot = f.message("!echo loop");
     bot.sender.is_bot = true;
     EXPECT_FALSE(f.route(bot));
-    EXPECT_THAT(co_await f.answers(), ElementsAre());
+    EXPECT_THAT(co_await f.answers(), IsEmpty());
+    co_await f.finish();
+}
+
+Task<void> mentions_are_arguments(TestRuntime& rt) {
+    Fixture f(rt);
+    f.add(CommandSpec("mute <who:user> [why...]", "Mutes."), [](Invocation& call) -> Task<Reply> {
+        co_return Reply(call.user("who").user.str() + " " + (call.has("why") ? call.text("why") : "-"));
+    });
+    MessageReceived event = f.message("!mute ");
+    event.message.append(Mention(UserId("u9"), "Zoe of the Hills")).append(Text(" too loud"));
+    EXPECT_THAT(co_await f.answers_to(event), ElementsAre("u9 too loud"));
+    EXPECT_THAT(co_await f.answers_to("!mute bob"), ElementsAre("u2 -"));
+    EXPECT_THAT(co_await f.answers_to("!mute nobody"),
+                ElementsAre(HasSubstr("`who` must be a user of this network, not `nobody`.")));
+    co_await f.finish();
+}
+
+Task<void> refusals_in_order(TestRuntime& rt) {
+    Fixture f(rt);
+    f.add(CommandSpec("strict <n:integer>", "All at once.")
+              .platforms({"memory"})
+              .only_in({ChannelKind::group})
+              .permission("games")
+              .cooldown(Duration(10'000)),
+          says("played"));
+    MessageReceived direct = f.from("mallory", "!strict x");
+    direct.channel.kind = ChannelKind::direct;
+    EXPECT_THAT(co_await f.answers_to(direct), ElementsAre("`strict` works only in channels."));
+    EXPECT_THAT(co_await f.answers_to(f.from("mallory", "!strict x")),
+                ElementsAre("You may not use `strict`: it needs the permission `games`."));
+    EXPECT_THAT(co_await f.answers_to("!strict x"), ElementsAre(HasSubstr("must be a whole number")));
+    EXPECT_THAT(co_await f.answers_to("!strict 1"), ElementsAre("played")) << "mistakes are not charged";
+    f.clock.advance(Duration(500));
+    EXPECT_THAT(co_await f.answers_to("!strict 1"), ElementsAre("`strict` can be used again in 10 seconds."));
+    f.clock.advance(Duration(8'600));
+    EXPECT_THAT(co_await f.answers_to("!strict 1"), ElementsAre("`strict` can be used again in 1 second."));
+    f.clock.advance(Duration(900));
+    EXPECT_THAT(co_await f.answers_to("!strict 1"), ElementsAre("played"));
+    f.names.platform = "irc";
+    EXPECT_FALSE(f.say("!strict 1")) << "there is no such command on this platform";
+    EXPECT_THAT(co_await f.answers(), IsEmpty());
+    co_await f.finish();
 }
 
 Task<void> owners_only(TestRuntime& rt) {
     Fixture f(rt);
-    f.route(f.message("!secret"));
-    EXPECT_THAT(co_await f.answers(), ElementsAre("the secret"));
-    MessageReceived other = f.message("!secret");
-    other.sender.id = UserId("mallory");
-    f.route(other);
+    EXPECT_THAT(co_await f.answers_to("!secret"), ElementsAre("the secret"));
+    f.route(f.from("mallory", "!secret"));
     MessageReceived bare_nick = f.message("!secret");
     bare_nick.sender.assurance = Assurance::none;
     f.route(bare_nick);
@@ -122,46 +119,64 @@ Task<void> owners_only(TestRuntime& rt) {
     const auto answers = co_await f.answers();
     EXPECT_EQ(answers.size(), 3U);
     for (const std::string& answer : answers) EXPECT_THAT(answer, HasSubstr("You may not use"));
+    EXPECT_THAT(f.permissions.roles_of(AccountId("net"), f.message("").sender), ElementsAre("owner"));
+    EXPECT_THAT(f.permissions.roles_of(AccountId("net"), bare_nick.sender), IsEmpty());
+    co_await f.finish();
 }
 
 Task<void> mistakes_and_faults(TestRuntime& rt) {
     Fixture f(rt);
-    f.route(f.message("!echo"));
-    EXPECT_THAT(co_await f.answers(), ElementsAre("`text` is missing. Usage: echo <text...>"));
-    f.route(f.message("!fail"));
-    const auto answers = co_await f.answers();
+    EXPECT_THAT(co_await f.answers_to("!echo"), ElementsAre("`text` is missing. Usage: echo <text...>"));
+    const auto answers = co_await f.answers_to("!fail");
     EXPECT_THAT(answers, ElementsAre(HasSubstr("`fail` failed")));
     EXPECT_THAT(answers.at(0), testing::Not(HasSubstr("internal detail")));
     EXPECT_THAT(f.owner.faults, ElementsAre("command fail: internal detail"));
+    co_await f.finish();
 }
 
-Task<void> help_comes_from_declarations(TestRuntime& rt) {
+Task<void> groups_answer_with_their_commands(TestRuntime& rt) {
     Fixture f(rt);
-    f.route(f.message("!help"));
-    EXPECT_THAT(co_await f.answers(), ElementsAre(HasSubstr("!echo !fail !help !secret")));
-    f.route(f.message("!help say"));
-    EXPECT_THAT(co_await f.answers(), ElementsAre("!echo <text...>: Says it again. Also !say."));
-    f.route(f.message("!help ehco"));
-    EXPECT_THAT(co_await f.answers(), ElementsAre("There is no command `ehco` (did you mean `echo`?)."));
+    const auto expected = ElementsAre("!tag add <name>: Adds.\n!tag list: Lists.");
+    EXPECT_THAT(co_await f.answers_to("!tag"), expected);
+    EXPECT_THAT(co_await f.answers_to("!TAG remove x"), expected);
+    EXPECT_THAT(co_await f.answers_to("!help tag"), expected);
+    f.add(CommandSpec("tag [name...]", "Shows a tag."), says("shown"));
+    EXPECT_THAT(co_await f.answers_to("!tag"), ElementsAre("shown"));
+    EXPECT_THAT(co_await f.answers_to("!tag list"), ElementsAre("listed"));
+    EXPECT_THAT(co_await f.answers_to("!tag lists"), ElementsAre("shown"));
+    co_await f.finish();
 }
 
-Task<void> names_are_unique(TestRuntime& rt) {
+Task<void> picked_commands(TestRuntime& rt) {
     Fixture f(rt);
-    TestOwner other(rt, "second");
-    const CommandHandler nothing = [](Invocation&) -> Task<Reply> {
-        co_return Reply();
-    };
-    try {
-        f.table.add(other, CommandSpec("say", "Again."), nothing);
-        ADD_FAILURE() << "an alias was taken twice";
-    } catch (const std::invalid_argument& e) {
-        EXPECT_THAT(e.what(), HasSubstr("`say` is already offered by plugin `tester`"));
-    }
-    f.table.remove(f.owner);
-    EXPECT_EQ(f.table.find("echo"), nullptr);
-    f.table.add(other, CommandSpec("say", "Now it is free."), nothing);
-    EXPECT_NE(f.table.find("SAY"), nullptr);
-    co_return;
+    f.add(CommandSpec("quiet", "Says nothing."), [](Invocation&) -> Task<Reply> { co_return Reply(); });
+    EXPECT_TRUE(f.route(f.picked("echo", {{"text", "from a menu"}})));
+    EXPECT_THAT(co_await f.answers(), ElementsAre("from a menu"));
+    EXPECT_THAT(co_await f.answers_to(f.picked("tag add", {{"name", "x"}})), ElementsAre("added"));
+    EXPECT_THAT(co_await f.answers_to(f.picked("quiet", {})), ElementsAre("Done."));
+    EXPECT_THAT(co_await f.answers_to("!quiet"), IsEmpty()) << "only who waits is told";
+    EXPECT_THAT(co_await f.answers_to(f.picked("tag add", {})), ElementsAre(HasSubstr("`name` is missing")));
+    EXPECT_THAT(co_await f.answers_to(f.picked("gone", {})),
+                ElementsAre("There is no command `gone` any more."));
+    EXPECT_THAT(co_await f.answers_to(f.picked("fail", {})), ElementsAre(HasSubstr("`fail` failed")));
+    MessageReceived mallory = f.picked("secret", {});
+    mallory.sender.id = UserId("mallory");
+    EXPECT_THAT(co_await f.answers_to(mallory), ElementsAre(HasSubstr("You may not use")));
+    co_await f.finish();
+}
+
+Task<void> asks_for_its_owner(TestRuntime& rt) {
+    Fixture f(rt);
+    f.add(CommandSpec("name", "Asks."), [](Invocation& call) -> Task<Reply> {
+        const Result<std::string> name = co_await call.ask("Who?");
+        if (!name) co_return Reply("no answer");
+        co_return Reply("Hello " + *name);
+    });
+    f.asker.answers = {"Ann"};
+    EXPECT_THAT(co_await f.answers_to("!name"), ElementsAre("Hello Ann"));
+    EXPECT_THAT(co_await f.answers_to("!name"), ElementsAre("no answer"));
+    EXPECT_THAT(f.asker.asked, ElementsAre("tester: Who?", "tester: Who?"));
+    co_await f.finish();
 }
 
 TEST(CommandRouter, RunsACommandByPrefixByNameAndInPrivate) {
@@ -172,6 +187,14 @@ TEST(CommandRouter, LeavesTalkAlone) {
     TestRuntime rt;
     rt.run(talk_is_not_a_command(rt));
 }
+TEST(CommandRouter, HandsMentionsToTheCommand) {
+    TestRuntime rt;
+    rt.run(mentions_are_arguments(rt));
+}
+TEST(CommandRouter, ChecksInOrderAndChargesOnlyWhatStarts) {
+    TestRuntime rt;
+    rt.run(refusals_in_order(rt));
+}
 TEST(CommandRouter, GivesOwnerCommandsOnlyToProvenOwners) {
     TestRuntime rt;
     rt.run(owners_only(rt));
@@ -180,13 +203,17 @@ TEST(CommandRouter, AnswersMistakesAndHidesFaults) {
     TestRuntime rt;
     rt.run(mistakes_and_faults(rt));
 }
-TEST(CommandRouter, HelpsFromTheDeclarations) {
+TEST(CommandRouter, AnswersAGroupWithItsSubcommands) {
     TestRuntime rt;
-    rt.run(help_comes_from_declarations(rt));
+    rt.run(groups_answer_with_their_commands(rt));
 }
-TEST(CommandTable, KeepsNamesUniqueAndForgetsAnOwner) {
+TEST(CommandRouter, RunsWhatWasPickedInAPlatformsInterface) {
     TestRuntime rt;
-    rt.run(names_are_unique(rt));
+    rt.run(picked_commands(rt));
+}
+TEST(CommandRouter, AsksInTheNameOfTheCommandsOwner) {
+    TestRuntime rt;
+    rt.run(asks_for_its_owner(rt));
 }
 
 }  // namespace

@@ -64,6 +64,24 @@ Task<void> names_hanging(TestRuntime& rt) {
     co_await scope.join();
 }
 
+Task<void> cancels_one(TestRuntime& rt) {
+    core::TaskScope scope(rt.executor(), rt.log());
+    bool first_ended = false;
+    bool second_ended = false;
+    const core::TaskScope::Handle first = scope.spawn("first", sleeper(rt.clock(), first_ended));
+    scope.spawn("second", sleeper(rt.clock(), second_ended));
+    co_await rt.clock().sleep(Duration(1));
+    first.cancel();
+    co_await rt.clock().sleep(Duration(1));
+    EXPECT_TRUE(first_ended);
+    EXPECT_FALSE(second_ended);
+    first.cancel();  // it has ended: nothing to do
+    core::TaskScope::Handle().cancel();
+    EXPECT_EQ(scope.size(), 1U);
+    scope.cancel();
+    co_await scope.join();
+}
+
 Task<void> drops_after_cancel(TestRuntime& rt) {
     core::TaskScope scope(rt.executor(), rt.log());
     scope.cancel();
@@ -91,6 +109,11 @@ TEST(TaskScope, NamesTasksThatIgnoreCancellation) {
 TEST(TaskScope, DropsTasksSpawnedAfterCancellation) {
     TestRuntime rt;
     rt.run(drops_after_cancel(rt));
+}
+
+TEST(TaskScope, CancelsOneTaskByItsHandle) {
+    TestRuntime rt;
+    rt.run(cancels_one(rt));
 }
 
 }  // namespace
