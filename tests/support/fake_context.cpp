@@ -97,7 +97,8 @@ void FakeContext::add_handler(std::size_t event_index, EventHandler handler) {
 }
 
 void FakeContext::add_command(CommandSpec spec, CommandHandler handler) {
-    std::string name = spec.signature().substr(0, spec.signature().find(' '));
+    std::string name = spec.signature().substr(0, spec.signature().find_first_of("<["));
+    while (!name.empty() && name.back() == ' ') name.pop_back();
     commands.emplace(std::move(name), Command(std::move(spec), std::move(handler)));
 }
 

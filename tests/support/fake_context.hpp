@@ -56,7 +56,7 @@ public:
         CommandSpec spec;
         CommandHandler handler;
     };
-    std::map<std::string, Command> commands;           ///< By name (first word of the signature).
+    std::map<std::string, Command> commands;           ///< By name, subcommands as "plugin load".
     std::vector<std::pair<ChannelRef, Message>> sent;  ///< By `send`, `reply` and `Invocation::reply`.
 
 private:

@@ -156,6 +156,7 @@ bool World::add(const std::filesystem::path& file, bool tested) {
 }
 
 bool World::start() {
+    system_.supervisor.unmap_after_drain(true);  // so that the next test begins with fresh statics
     provide_services();
     for (const std::filesystem::path& file : further_)
         if (!add(file, false)) return false;
@@ -175,8 +176,7 @@ Task<int> World::start_all() {
 }
 
 Task<int> World::stop_all() {
-    // Unmapped, so that the next test begins with fresh statics.
-    const Result<void> stopped = co_await system_.supervisor.stop(id_, true);
+    const Result<void> stopped = co_await system_.supervisor.stop(id_);
     const bool hangs = stopped.has_error() && stopped.error().code() == Errc::timeout;
     if (hangs) fail(stopped.error().context());
     co_await system_.stop();
@@ -185,14 +185,16 @@ Task<int> World::stop_all() {
 }
 
 Task<int> World::swap(std::filesystem::path file, std::string& problem) {
-    const Result<void> stopped = co_await system_.supervisor.stop(id_, true);
-    if (!stopped) {
-        problem = stopped.error().context();
+    Result<core::Library> library = core::Library::load(file);
+    if (!library) {
+        problem = library.error().context();
         co_return 1;
     }
-    if (!add(file, true)) co_return 1;
-    co_await system_.supervisor.start_ready();
-    if (state() != "running") problem = "the plugin does not run: " + state();
+    std::optional<Options> options = read_options(library->descriptor(), true);
+    if (!options) co_return 1;
+    const Result<std::string> done =
+        co_await system_.supervisor.reload(id_, std::move(*library), std::move(*options));
+    if (!done) problem = done.error().context();
     co_return 0;
 }
 
