@@ -3,6 +3,14 @@
 #include "core/storage/storage.hpp"
 
 namespace confab::core {
+namespace {
+
+template <class E>
+constexpr std::size_t event_index() {
+    return Event(std::in_place_type<E>).index();
+}
+
+}  // namespace
 
 PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, Random& random,
                            Database& database, PluginSystemConfig config_in)
@@ -14,6 +22,8 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
       permissions(config.router.owners),
       runner(lanes, runtime.clock(), accounts, permissions),
       router(RouterParts(runtime, core, commands, lanes, accounts, accounts, asker, runner), config.router),
+      catalogue(commands, runner),
+      publisher(accounts, commands, runtime.clock(), random, core.log()),
       host(runtime, logs, metrics, dispatcher, commands, services, accounts, database),
       supervisor(host, config.deadlines) {
     services.provide<Clock>(runtime.clock());
@@ -22,11 +32,18 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
     services.provide_each<Storage>([&runtime, &database](Owner& plugin) {
         return std::make_unique<SpaceStorage>(runtime, database, "plugin/" + std::string(plugin.id()));
     });
+    services.provide<CommandCatalogue>(catalogue);
+    commands.on_change([this] { publisher.on_table_changed(); });
+    dispatcher.add(core, event_index<ConnectionChanged>(), [this](const Event& event) -> Task<void> {
+        publisher.on_connection(std::get<ConnectionChanged>(event));
+        co_return;
+    });
     register_help(commands, core, router.help());
     dispatcher.set_router([this](const std::shared_ptr<const Event>& event) { return router.route(event); });
 }
 
 Task<void> PluginSystem::stop() {
+    publisher.stop();
     co_await supervisor.stop_all();
     commands.remove(core);
     dispatcher.remove(core);
