@@ -10,7 +10,7 @@ public:
 
     confab::Task<> start(confab::Context& ctx) override {
         confab::Random& random = ctx.require<confab::Random>();
-        ctx.command({"roll [sides:integer=6] [count:integer=1]", "Rolls dice"},
+        ctx.command({"roll [sides:integer(2..1000)=6] [count:integer(1..20)=1]", "Rolls dice"},
                     [&random](confab::Invocation& call) {
                         return roll(random, call.integer("sides"), call.integer("count"));
                     });
