@@ -1,6 +1,6 @@
 #include "core/command/parameter_grammar.hpp"
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -36,7 +36,7 @@ std::vector<std::string> choices_of(std::string_view word, std::string_view text
     for (;;) {
         const std::size_t bar = text.find('|');
         std::string choice(text.substr(0, bar));
-        if (choice.empty() || choice.find_first_of(" \t\r\n\"`") != std::string::npos)
+        if (choice.empty() || choice.find_first_of(" \"`<>[]") != std::string::npos)
             wrong(word, "has a choice that is no word");
         for (const std::string& other : choices)
             if (lower_case(other) == lower_case(choice)) wrong(word, "has the choice `" + choice + "` twice");
@@ -93,6 +93,10 @@ bool is_command_word(std::string_view text) {
 }
 
 CommandParameter parse_parameter(std::string_view word) {
+    const auto is_control = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    };
+    if (std::any_of(word.begin(), word.end(), is_control)) wrong(word, "has a control character in it");
     CommandParameter parameter;
     parameter.required = word.front() == '<';
     std::string_view inside = word.substr(1, word.size() - 2);

@@ -90,7 +90,7 @@ Result<std::optional<Overlaps::Place>> CommandRunner::begin(const Command& comma
     }
     if (!overlaps_.has_room(command, message)) {
         const bool dropped = command.spec.overlap()->first == Overlap::drop;
-        return Error(Errc::overloaded,
+        return Error(Errc::rate_limited,
                      "`" + name + (dropped ? "` is still running." : "` is waited for by too many already."));
     }
     cooldowns_.charge(command, message, now);

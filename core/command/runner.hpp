@@ -26,7 +26,7 @@ public:
     /// Kind of channel and permission. Errors: forbidden.
     Result<void> admit(const Command& command, const MessageReceived& message) const;
     /// Cooldown and overlap; the use is charged when it may begin. A command with an overlap policy gets a
-    /// place in line: then the use needs a task of its own. Errors: rate_limited, overloaded.
+    /// place in line: then the use needs a task of its own. Errors: rate_limited.
     Result<std::optional<Overlaps::Place>> begin(const Command& command, const MessageReceived& message);
 
     /// Runs the handler and hands its answer to `replier`. False: it threw, which is reported as a fault of

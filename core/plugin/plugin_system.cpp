@@ -4,6 +4,14 @@
 #include "core/storage/storage.hpp"
 
 namespace confab::core {
+namespace {
+
+template <class E>
+constexpr std::size_t event_index() {
+    return Event(std::in_place_type<E>).index();
+}
+
+}  // namespace
 
 PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, Random& random,
                            Database& database, PluginSystemConfig config_in)
@@ -19,6 +27,8 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
       runner(lanes, runtime.clock(), accounts, permissions),
       router(RouterParts(runtime, core, commands, lanes, accounts, accounts, conversations, runner),
              config.router),
+      catalogue(commands, runner),
+      publisher(accounts, commands, runtime.clock(), random, core.log()),
       host(runtime, logs, metrics, dispatcher, commands, services, accounts, database, interceptors,
            conversations),
       supervisor(host, config.deadlines) {
@@ -31,6 +41,12 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
     services.provide_each<PluginControl>([this](Owner& plugin) {
         return std::make_unique<CorePluginControl>(supervisor, core, std::string(plugin.id()));
     });
+    services.provide<CommandCatalogue>(catalogue);
+    commands.on_change([this] { publisher.on_table_changed(); });
+    dispatcher.add(core, event_index<ConnectionChanged>(), [this](const Event& event) -> Task<void> {
+        publisher.on_connection(std::get<ConnectionChanged>(event));
+        co_return;
+    });
     register_help(commands, core, router.help());
     supervisor.unmap_after_drain(config.unmap);
     dispatcher.set_interceptors(interceptors);
@@ -40,6 +56,7 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
 }
 
 Task<void> PluginSystem::stop() {
+    publisher.stop();
     co_await supervisor.stop_all();
     commands.remove(core);
     dispatcher.remove(core);

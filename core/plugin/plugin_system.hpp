@@ -2,7 +2,9 @@
 /// Everything between the networks and the plugins, wired once: accounts, dispatcher, commands, services and
 /// the supervisor. The bot adds the services that need a network; the test kit and tests add their own.
 
+#include "core/command/catalogue.hpp"
 #include "core/command/owners_only.hpp"
+#include "core/command/publisher.hpp"
 #include "core/command/router.hpp"
 #include "core/conversation/account_choices.hpp"
 #include "core/plugin/core_owner.hpp"
@@ -43,6 +45,8 @@ public:
     OwnersOnly permissions;
     CommandRunner runner;
     CommandRouter router;
+    TableCatalogue catalogue;
+    CommandPublisher publisher;
     Host host;
     Supervisor supervisor;
 };

@@ -10,11 +10,12 @@ public:
 
     confab::Task<> start(confab::Context& ctx) override {
         confab::Random& random = ctx.require<confab::Random>();
-        ctx.command(confab::CommandSpec("roll [sides:integer=6] [count:integer=1]", "Rolls dice")
-                        .example("!roll 20 3", "... + ... + ... = ..."),
-                    [&random](confab::Invocation& call) {
-                        return roll(random, call.integer("sides"), call.integer("count"));
-                    });
+        ctx.command(
+            confab::CommandSpec("roll [sides:integer(2..1000)=6] [count:integer(1..20)=1]", "Rolls dice")
+                .example("!roll 20 3", "... + ... + ... = ..."),
+            [&random](confab::Invocation& call) {
+                return roll(random, call.integer("sides"), call.integer("count"));
+            });
         co_return;
     }
 };

@@ -8,8 +8,8 @@ CONFAB_TEST(RollsWhatTheSeedGives) {
 }
 
 CONFAB_TEST(SaysWhatItCannotRoll) {
-    chat.user("alice").says("!roll 1").expect_reply("My dice have 2 to 1000 sides.");
-    chat.user("alice").in_private().says("roll 6 21").expect_reply("I can roll 1 to 20 dice at once.");
+    chat.user("alice").says("!roll 1").expect_reply("...`sides`...2...1000...");
+    chat.user("alice").in_private().says("!roll 6 21").expect_reply("...`count`...1...20...");
 }
 
 CONFAB_TEST(SaysWhatANumberIs) {

@@ -124,7 +124,9 @@ TEST(Signature, RefusesMistakesOfTheAuthor) {
                              "x <a:number...> [b]",
                              "x [a:duration(1m..)=1s]",
                              "x <a:>",
-                             "x {a}"})
+                             "x {a}",
+                             "x [a=b\nc]",
+                             "x <a:b|\x01>"})
         EXPECT_THROW(Signature::parse(text), std::invalid_argument) << text;
 }
 
