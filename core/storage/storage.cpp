@@ -17,9 +17,10 @@ Task<Result<std::optional<std::string>>> SpaceStorage::get(std::string key) {
         [this, key = std::move(key)] { return database_.get(space_, key); });
 }
 
-Task<Result<void>> SpaceStorage::put(std::string key, std::string value, Duration) {
-    return on_worker<void>(
-        [this, key = std::move(key), value = std::move(value)] { return database_.put(space_, key, value); });
+Task<Result<void>> SpaceStorage::put(std::string key, std::string value, Duration time_to_live) {
+    return on_worker<void>([this, key = std::move(key), value = std::move(value), time_to_live] {
+        return database_.put(space_, key, value, time_to_live);
+    });
 }
 
 Task<Result<void>> SpaceStorage::erase(std::string key) {
