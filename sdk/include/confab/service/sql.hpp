@@ -44,7 +44,10 @@ public:
     virtual Result<SqlRows> run(std::string_view sql, const std::vector<SqlValue>& parameters = {}) = 0;
 };
 
-/// Each plugin has a file of its own beside the bot's. WAL, synchronous=FULL, foreign keys on.
+/// Each plugin has a file of its own beside the bot's. WAL, synchronous=FULL, foreign keys on. Operations run
+/// one after another. A statement may take 30 s (timeout) and return 100,000 rows or 64 MiB (too_large); one
+/// that would reach another file, end the transaction, or change how the file is kept is forbidden (ATTACH,
+/// VACUUM, COMMIT, PRAGMA journal_mode ...).
 class CONFAB_API Sql {
 public:
     static constexpr const char* kServiceId = "confab.sql/1";
