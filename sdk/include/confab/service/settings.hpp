@@ -43,7 +43,8 @@ public:
     static constexpr const char* kServiceId = "confab.settings/1";
     virtual ~Settings();
 
-    /// A key that is not declared, or read by the wrong type, throws std::logic_error that names it.
+    /// A key that is not declared, or read by the wrong type, throws std::logic_error that names it. Do not
+    /// keep the reference across a `co_await`.
     virtual const OptionValue& value(std::string_view key, const Channel& where) const = 0;
     const std::string& text(std::string_view key, const Channel& where) const;
     std::int64_t integer(std::string_view key, const Channel& where) const;
@@ -51,8 +52,8 @@ public:
     bool boolean(std::string_view key, const Channel& where) const;
     Duration duration(std::string_view key, const Channel& where) const;
 
-    /// Stores a value, given as text. Errors: not_found for an undeclared key; invalid_argument says what was
-    /// expected.
+    /// Stores a value, given as text (a list with commas). Errors: not_found for an undeclared key;
+    /// invalid_argument says what was expected.
     virtual Task<Result<void>> set(SettingScope scope, std::string key, std::string text) = 0;
     /// Back to what the wider scope says.
     virtual Task<Result<void>> clear(SettingScope scope, std::string key) = 0;
