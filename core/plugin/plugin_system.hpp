@@ -3,15 +3,19 @@
 /// the supervisor. The bot adds the services that need a network; the test kit and tests add their own.
 
 #include "core/command/router.hpp"
+#include "core/identity/linked_people.hpp"
+#include "core/identity/role_permissions.hpp"
 #include "core/plugin/core_owner.hpp"
 #include "core/plugin/host.hpp"
 #include "core/plugin/supervisor.hpp"
+#include "core/settings/settings_store.hpp"
 
 namespace confab::core {
 
 class PluginSystemConfig {
 public:
     RouterConfig router;
+    std::vector<RoleEntry> roles;
     Deadlines deadlines;
 };
 
@@ -30,6 +34,9 @@ public:
     PluginSystemConfig config;
     ServiceRegistry services;
     CoreOwner core;
+    LinkedPeople people;
+    RolePermissions permissions;
+    SettingsStore settings;
     Lanes lanes;
     Dispatcher dispatcher;
     CommandTable commands;
