@@ -128,6 +128,7 @@ std::string_view without_shortcut(std::string_view line, std::string_view text) 
 }  // namespace
 
 CronLine CronLine::parse(std::string_view text) {
+    if (text.size() > 1'000) throw std::invalid_argument("cron: the line is longer than 1000 bytes");
     std::vector<std::string_view> parts;
     for (const std::string_view part : split(text, " \t"))
         if (!part.empty()) parts.push_back(part);
