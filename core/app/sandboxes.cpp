@@ -79,7 +79,7 @@ std::string Sandboxes::bot_yaml() const {
         yaml += "  " + running.name + ":\n    adapter: " + running.name + "\n";
         append_options(yaml, "    ", running);
     }
-    yaml += "plugins:\n  straico: {}\n  chat: {}\n  admin: {}\n";
+    yaml += "plugins:\n  straico: {}\n  chat: {}\n  admin: {}\n  people: {}\n";
     for (const RunningSandbox& running : running_) {
         if (running.sandbox) continue;
         yaml += "services:\n  straico:\n";

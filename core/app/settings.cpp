@@ -23,6 +23,7 @@ PluginSystemConfig plugin_settings(const Config& config) {
     plugins.router.prefix = config.bot.string("prefix");
     plugins.unmap = config.bot.boolean("unmap_plugins");
     plugins.router.owners = config.bot.list("owners");
+    plugins.roles = config.roles;
     return plugins;
 }
 

@@ -15,6 +15,9 @@ constexpr OptionSpec kBot[] = {
      "Who may administrate, as account/user, e.g. libera/alice or discord/1234.", false},
     {"unmap_plugins", OptionType::boolean, "false",
      "Take the library of an unloaded plugin out of memory, where nothing of it is left.", false},
+    {"language", OptionType::string, "en",
+     "What help and answers of the bot are in where a user's language is not known: en, de, pt-BR ...",
+     false},
 };
 
 constexpr OptionSpec kStorage[] = {
@@ -31,8 +34,8 @@ constexpr OptionSpec kAdmin[] = {
      "Where GET /metrics answers, e.g. 127.0.0.1:9464; empty: nowhere. Loopback addresses only.", false},
 };
 
-const std::vector<std::string> kSections = {"bot",     "networks", "plugins", "services",
-                                            "storage", "log",      "admin"};
+const std::vector<std::string> kSections = {"bot",      "roles",   "networks", "plugins",
+                                            "services", "storage", "log",      "admin"};
 
 const Node& section(const Node& root, std::string_view key) {
     static const Node kNone;
@@ -85,6 +88,15 @@ void read_plugins(const Node& node, Config& config, Problems& problems) {
     }
 }
 
+// The shape of a BCP 47 tag: which languages there are is known to nobody.
+bool is_language(std::string_view tag) {
+    const std::size_t first = std::min(tag.find('-'), tag.size());
+    return first >= 2 && first <= 8 && tag.size() <= 35 && !tag.ends_with('-') &&
+           tag.find("--") == std::string_view::npos &&
+           tag.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
+               std::string_view::npos;
+}
+
 bool is_loopback(std::string_view listen) {
     return listen.starts_with("127.0.0.1:") || listen.starts_with("localhost:") ||
            listen.starts_with("[::1]:");
@@ -107,6 +119,9 @@ void check_values(const Config& config, const Node& root, Problems& problems) {
     for (const std::string& owner : config.bot.list("owners"))
         if (owner.find('/') == std::string::npos && owners)
             problems.add(owners->place, "owner `" + owner + "` must be account/user, e.g. libera/" + owner);
+    const Node* language = section(root, "bot").find("language");
+    if (language && !is_language(config.bot.string("language")))
+        problems.add(language->place, "`language` under bot must be a language tag such as en, de or pt-BR");
     const Node* prefix = section(root, "bot").find("prefix");
     if (prefix &&
         (config.bot.string("prefix").empty() || config.bot.string("prefix").find(' ') != std::string::npos))
@@ -142,6 +157,7 @@ Config read_config(const Node& root, Problems& problems) {
     config.admin = read_options(section(root, "admin"), kAdmin, "admin", problems);
     config.storage = read_options(section(root, "storage"), kStorage, "storage", problems);
     config.log = read_options(section(root, "log"), kLog, "log", problems);
+    config.roles = read_roles(section(root, "roles"), problems);
     read_networks(section(root, "networks"), config, problems);
     read_plugins(section(root, "plugins"), config, problems);
     check_values(config, root, problems);

@@ -10,6 +10,7 @@
 
 #include "confab/option.hpp"
 #include "core/config/options.hpp"
+#include "core/config/roles.hpp"
 #include "core/config/service_options.hpp"
 #include "core/config/tree.hpp"
 
@@ -35,6 +36,7 @@ public:
     Options admin;
     Options storage;
     Options log;
+    std::vector<RoleEntry> roles;
     std::vector<NetworkEntry> networks;
     std::vector<PluginEntry> plugins;
 

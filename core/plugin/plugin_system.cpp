@@ -1,6 +1,9 @@
 #include "core/plugin/plugin_system.hpp"
 
 #include "core/plugin/plugin_control.hpp"
+#include "core/schedule/plugin_scheduler.hpp"
+#include "core/settings/plugin_settings.hpp"
+#include "core/storage/plugin_sql.hpp"
 #include "core/storage/storage.hpp"
 
 namespace confab::core {
@@ -17,13 +20,15 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
                            Database& database, PluginSystemConfig config_in)
     : config(std::move(config_in)),
       core(runtime, logs.logger("core")),
+      people(runtime, runtime.clock(), random, database, core.log()),
+      permissions(config.router.owners, config.roles, people),
+      settings(runtime, database, core.log()),
       lanes(metrics),
       interceptors(core, lanes),
       dispatcher(lanes, metrics),
       accounts(runtime.executor(), runtime.clock(), dispatcher, logs, metrics, random),
       choices(accounts),
       conversations(lanes, accounts, choices, runtime.clock()),
-      permissions(config.router.owners),
       runner(lanes, runtime.clock(), accounts, permissions),
       router(RouterParts(runtime, core, commands, lanes, accounts, accounts, conversations, runner),
              config.router),
@@ -41,6 +46,17 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
     services.provide_each<PluginControl>([this](Owner& plugin) {
         return std::make_unique<CorePluginControl>(supervisor, core, std::string(plugin.id()));
     });
+    services.provide_each<Sql>([&runtime, &database](Owner& plugin) {
+        return std::make_unique<PluginSql>(runtime, sql_file(database.file(), plugin.id()));
+    });
+    services.provide_each<Settings>([this](Owner& plugin) {
+        return std::make_unique<PluginSettings>(settings, std::string(plugin.id()));
+    });
+    services.provide_each<Scheduler>([&runtime, &database](Owner& plugin) {
+        return std::make_unique<PluginScheduler>(plugin, runtime, runtime.clock(), database);
+    });
+    services.provide<People>(people);
+    services.provide<Permissions>(permissions);
     services.provide<CommandCatalogue>(catalogue);
     commands.on_change([this] { publisher.on_table_changed(); });
     dispatcher.add(core, event_index<ConnectionChanged>(), [this](const Event& event) -> Task<void> {

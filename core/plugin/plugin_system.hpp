@@ -3,19 +3,22 @@
 /// the supervisor. The bot adds the services that need a network; the test kit and tests add their own.
 
 #include "core/command/catalogue.hpp"
-#include "core/command/owners_only.hpp"
 #include "core/command/publisher.hpp"
 #include "core/command/router.hpp"
 #include "core/conversation/account_choices.hpp"
+#include "core/identity/linked_people.hpp"
+#include "core/identity/role_permissions.hpp"
 #include "core/plugin/core_owner.hpp"
 #include "core/plugin/host.hpp"
 #include "core/plugin/supervisor.hpp"
+#include "core/settings/settings_store.hpp"
 
 namespace confab::core {
 
 class PluginSystemConfig {
 public:
     RouterConfig router;
+    std::vector<RoleEntry> roles;
     Deadlines deadlines;
     bool unmap = false;  ///< See Supervisor::unmap_after_drain.
 };
@@ -35,6 +38,9 @@ public:
     PluginSystemConfig config;
     ServiceRegistry services;
     CoreOwner core;
+    LinkedPeople people;
+    RolePermissions permissions;
+    SettingsStore settings;
     Lanes lanes;
     Interceptors interceptors;
     Dispatcher dispatcher;
@@ -42,7 +48,6 @@ public:
     Accounts accounts;
     AccountChoices choices;
     Conversations conversations;
-    OwnersOnly permissions;
     CommandRunner runner;
     CommandRouter router;
     TableCatalogue catalogue;

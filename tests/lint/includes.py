@@ -19,7 +19,7 @@ OWNERS = [
     (r"(brotli/|zstd)", ("core/http/",), "use the HttpClient service: its answers are decoded"),
     (r"sqlite3", ("core/storage/",), "use the Storage service"),
     (r"boost/program_options", ("core/app/",), "use core/app"),
-    (r"unicode/", ("core/text/",), "use core/text"),
+    (r"unicode/", ("core/text/", "core/schedule/time_zone.cpp"), "use core/text or core/schedule/time_zone.hpp"),
     (r"ares", ("core/net/",), "use the Transport service"),
     (r"zlib\.h", ("core/http/", "core/net/"), "use the HttpClient service: it decodes"),
 ]

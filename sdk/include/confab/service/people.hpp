@@ -3,6 +3,7 @@
 /// person on both.
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,9 +42,13 @@ public:
     /// unauthorized when the network does not vouch for the user (less than `Assurance::account`).
     virtual Result<std::string> begin_link(const AccountId& account, const User& user) = 0;
     /// Joins the two. Errors: unauthorized as above, or for a code that is wrong, used or too old; five wrong
-    /// ones lock a user out for ten minutes (rate_limited). Both persons' identities are then one person's.
+    /// ones lock a user out for ten minutes (rate_limited); invalid_argument for one's own code. Both
+    /// persons' identities are then one person's, whose id is that of who made the code.
     virtual Task<Result<PersonId>> finish_link(AccountId account, User user, std::string code) = 0;
-    /// Makes an identity a person of its own again.
+    /// Makes a code worthless that others may have seen.
+    virtual void revoke_code(std::string_view code) { (void)code; }
+    /// Makes an identity a person of its own again, also one that another's id is named after: that one keeps
+    /// the id, and this gets a new one.
     virtual Task<Result<void>> unlink(Identity who) = 0;
 };
 

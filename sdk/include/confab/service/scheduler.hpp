@@ -34,12 +34,14 @@ public:
     virtual ~Scheduler();
 
     /// What runs for the jobs of `name`; say it in `start`, since jobs that fell due earlier run then. A name
-    /// that is taken throws std::invalid_argument. A handler that throws is a fault of the plugin.
+    /// that is taken throws std::invalid_argument. A handler that throws is a fault of the plugin, and its
+    /// job is done all the same. At most 16 run at once.
     virtual void handle(std::string name, JobHandler handler) = 0;
 
     /// Runs the handler of `name` at `due`, also when the bot is restarted or the plugin reloaded before: the
     /// job is stored when this returns. It is removed after its handler returned, so a crash in between runs
-    /// it again. In the past: at once. Returns its id.
+    /// it again. In the past: at once. Returns its id. Errors: invalid_argument for a name that is empty or
+    /// longer than 100 bytes, too_large for a payload beyond 16 KiB, overloaded when 10,000 jobs wait.
     virtual Task<Result<std::int64_t>> at(WallTime due, std::string name, std::string payload) = 0;
     Task<Result<std::int64_t>> after(Duration delay, std::string name, std::string payload);
     virtual WallTime now() const noexcept = 0;
@@ -52,7 +54,9 @@ public:
     /// `*`, lists, ranges, steps, names (mon, jan), and "@hourly", "@daily", "@weekly", "@monthly",
     /// "@yearly". Day of month and day of week are alternatives when both are given, as in crontab(5). `zone`
     /// is an IANA name ("Europe/Berlin"), empty for UTC. A time that summer time skips runs right after the
-    /// gap, one that it repeats runs once. Throws std::invalid_argument that says what is wrong.
+    /// gap, one that it repeats runs once. While a run is still going the next one is left out; one that
+    /// could not begin within five minutes counts as missed. Throws std::invalid_argument that says what is
+    /// wrong.
     virtual void cron(std::string expression, std::string zone, std::string name,
                       MissedRun missed = MissedRun::skip) = 0;
 };

@@ -1,0 +1,3 @@
+#include "people.hpp"
+
+CONFAB_PLUGIN(confab::people::LinkingPeople)
