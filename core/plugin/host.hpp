@@ -7,6 +7,7 @@
 #include "core/log/log.hpp"
 #include "core/plugin/services.hpp"
 #include "core/runtime/runtime.hpp"
+#include "core/settings/settings_store.hpp"
 #include "core/storage/database.hpp"
 
 namespace confab::core {
@@ -16,7 +17,8 @@ class Host {
 public:
     Host(Runtime& runtime_in, LogSystem& logs_in, Metrics& metrics_in, Dispatcher& dispatcher_in,
          CommandTable& commands_in, ServiceRegistry& services_in, Accounts& accounts_in,
-         Database& database_in, Interceptors& interceptors_in, Conversations& conversations_in)
+         Database& database_in, Interceptors& interceptors_in, Conversations& conversations_in,
+         SettingsStore& settings_in)
         : runtime(runtime_in),
           logs(logs_in),
           metrics(metrics_in),
@@ -26,7 +28,8 @@ public:
           accounts(accounts_in),
           database(database_in),
           interceptors(interceptors_in),
-          conversations(conversations_in) {}
+          conversations(conversations_in),
+          settings(settings_in) {}
 
     Runtime& runtime;
     LogSystem& logs;
@@ -38,6 +41,7 @@ public:
     Database& database;
     Interceptors& interceptors;
     Conversations& conversations;
+    SettingsStore& settings;
 };
 
 }  // namespace confab::core

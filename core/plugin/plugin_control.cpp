@@ -47,16 +47,4 @@ Task<Result<std::string>> CorePluginControl::reload(std::string id) {
     return run("reload", id, supervisor_.reload(id));
 }
 
-Task<Result<void>> CorePluginControl::set_setting(SettingScope, std::string key, std::string) {
-    co_return Error(Errc::not_found, "there is no setting `" + key + "`");
-}
-
-Task<Result<void>> CorePluginControl::clear_setting(SettingScope, std::string key) {
-    co_return Error(Errc::not_found, "there is no setting `" + key + "`");
-}
-
-std::vector<std::string> CorePluginControl::settings(const Channel&) const {
-    return {};
-}
-
 }  // namespace confab::core

@@ -51,8 +51,10 @@ bool PluginInstance::needs(std::string_view service) const {
 
 Task<Result<void>> PluginInstance::start(std::string state) {
     std::exception_ptr failure;
-    const char* where = "its constructor threw: ";
+    const char* where = "its settings are declared wrongly: ";
     try {
+        host_.settings.declare(descriptor().id, {descriptor().settings, descriptor().setting_count});
+        where = "its constructor threw: ";
         plugin_ = descriptor().create();
         if (!state.empty()) {
             where = "load_state() threw: ";
@@ -130,6 +132,7 @@ Task<Drained> PluginInstance::drain(bool hold) {
     const std::vector<std::string> tasks = co_await context_->tasks().join_for(deadlines_.stop);
     drained.hanging.insert(drained.hanging.end(), tasks.begin(), tasks.end());
     context_->withdraw_services();
+    host_.settings.forget(descriptor().id);
     if (!drained.hanging.empty()) co_return drained;
     if (plugin_) {
         if (hold) drained.state = saved_state();

@@ -35,7 +35,7 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
       catalogue(commands, runner),
       publisher(accounts, commands, runtime.clock(), random, core.log()),
       host(runtime, logs, metrics, dispatcher, commands, services, accounts, database, interceptors,
-           conversations),
+           conversations, settings),
       supervisor(host, config.deadlines) {
     services.provide<Clock>(runtime.clock());
     services.provide<Random>(random);
@@ -44,7 +44,7 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
         return std::make_unique<SpaceStorage>(runtime, database, "plugin/" + std::string(plugin.id()));
     });
     services.provide_each<PluginControl>([this](Owner& plugin) {
-        return std::make_unique<CorePluginControl>(supervisor, core, std::string(plugin.id()));
+        return std::make_unique<CorePluginControl>(supervisor, settings, core, std::string(plugin.id()));
     });
     services.provide_each<Sql>([&runtime, &database](Owner& plugin) {
         return std::make_unique<PluginSql>(runtime, sql_file(database.file(), plugin.id()));
