@@ -54,11 +54,18 @@ def own_folder(path):
     return None
 
 
+def is_published(root, header):
+    """A service interface that a plugin publishes for others, in its folder `include/`."""
+    return ".." not in header and any(any(root.glob(f"{top}/*/include/{header}")) for top in ("plugins", "examples"))
+
+
 def plugin_rule(root, path, quoted, header):
     """What is wrong with a plugin's, adapter's or stand-in's include, or None."""
     if header.startswith("confab/") or STANDARD.match(header):
         return None
     if header in GUMBO and path.startswith("adapters/matrix/"):
+        return None
+    if not quoted and path.split("/")[0] in ("plugins", "examples") and is_published(root, header):
         return None
     folder = own_folder(path)
     if quoted and ".." not in header and not header.startswith("sandbox/"):  # never into or out of the stand-in
@@ -67,7 +74,7 @@ def plugin_rule(root, path, quoted, header):
             return None
         if header.startswith(folder) and not header.startswith(folder + "sandbox/"):
             return None
-    return f"{folder} may include only confab/, the standard library and itself: ask for a service instead"
+    return f"{folder} may include only confab/, the standard library, itself, and what plugins publish in include/: ask for a service instead"
 
 
 def core_rule(path, header):
