@@ -65,11 +65,11 @@ public:
 ///     tag add <name> <text...>        tag list                     paint <colour:red|green|blue> [--bold]
 ///     mute <who:user> [--for:duration(1s..7d)=10m] [reason...]      sum <numbers:number...>
 ///
-/// The words before the first parameter are the name; two or three make a subcommand. <x> must be given, [x]
-/// may be, [x=v] has a default. Types: string (the default), integer, number, boolean, duration, user,
+/// The words before the first parameter are the name; two or three make a subcommand. `<x>` must be given,
+/// [x] may be, [x=v] has a default. Types: string (the default), integer, number, boolean, duration, user,
 /// channel, or the words to choose from, separated by `|`. `(low..high)` is the range of a value, of a string
-/// the length in characters; either end may be missing. `...` ends the line: <x...> takes the rest as it
-/// stands, <x:type...> takes any number of values. [--x] is a flag, [--x:type=v] an option; they may stand
+/// the length in characters; either end may be missing. `...` ends the line: `<x...>` takes the rest as it
+/// stands, `<x:type...>` any number of values. [--x] is a flag, [--x:type=v] an option; they may stand
 /// anywhere before a rest of line. Words in double quotes are one argument. A malformed signature throws
 /// std::invalid_argument at start.
 class CONFAB_API CommandSpec {
