@@ -9,6 +9,7 @@ from pathlib import Path
 
 import budget
 import coroutines
+import doxygen
 import exports
 import formatting
 import headers
@@ -46,6 +47,10 @@ class Lints(unittest.TestCase):
     def test_format(self):
         tree = FIXTURES / "format"
         self.assertEqual(found(formatting.check(tree, "clang-format-16")), expected(tree))
+
+    def test_doxygen(self):
+        tree = FIXTURES / "doxygen"
+        self.assertEqual(found(doxygen.check(tree)), expected(tree))
 
     def test_sizes(self):
         with tempfile.TemporaryDirectory() as folder:
