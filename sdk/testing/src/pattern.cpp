@@ -4,30 +4,9 @@
 
 #include <stdexcept>
 
+#include "core/text/wildcard.hpp"
+
 namespace confab::inline v1::testing {
-namespace {
-
-constexpr std::string_view kAnything = "...";
-
-// The pieces between wildcards, in order: the first at the start, the last at the end.
-bool matches_literal(std::string_view pattern, std::string_view text) {
-    std::size_t wildcard = pattern.find(kAnything);
-    if (wildcard == std::string_view::npos) return pattern == text;
-    if (!text.starts_with(pattern.substr(0, wildcard))) return false;
-    text.remove_prefix(wildcard);
-    for (;;) {
-        pattern.remove_prefix(wildcard + kAnything.size());
-        wildcard = pattern.find(kAnything);
-        const std::string_view piece = pattern.substr(0, wildcard);
-        if (wildcard == std::string_view::npos) return text.ends_with(piece);
-        const std::size_t found = text.find(piece);
-        if (found == std::string_view::npos) return false;
-        text.remove_prefix(found + piece.size());
-    }
-}
-
-}  // namespace
-
 // The C library's: unlike std::regex it does not overflow the stack on a long text.
 struct Pattern::Compiled {
     explicit Compiled(const std::string& expression) {
@@ -53,7 +32,7 @@ Pattern Pattern::regex(std::string expression) {
 }
 
 bool Pattern::matches(std::string_view text) const {
-    if (!compiled_) return matches_literal(text_, text);
+    if (!compiled_) return core::matches_wildcards(text_, text);
     return ::regexec(&compiled_->regex, std::string(text).c_str(), 0, nullptr, 0) == 0;
 }
 
