@@ -141,6 +141,9 @@ Metrics& Bot::metrics() {
 Directory& Bot::directory() {
     return parts_->directory;
 }
+const CommandTable& Bot::commands() const {
+    return parts_->plugins.commands;
+}
 
 void Bot::set_source(PluginSource& source) {
     parts_->plugins.supervisor.set_source(source);

@@ -6,6 +6,7 @@
 #include "confab/service/directory.hpp"
 #include "confab/service/metrics.hpp"
 #include "core/app/prepare.hpp"
+#include "core/command/table.hpp"
 #include "core/config/config.hpp"
 #include "core/log/log.hpp"
 #include "core/plugin/plugin_source.hpp"
@@ -31,6 +32,7 @@ public:
     ServiceRegistry& services();
     Metrics& metrics();
     Directory& directory();
+    const CommandTable& commands() const;
 
 private:
     struct Parts;
