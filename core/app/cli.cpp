@@ -1,10 +1,10 @@
 #include "core/app/cli.hpp"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <iostream>
 
-#include "core/app/commands.hpp"
-#include "core/app/version.hpp"
+#include "core/app/usage.hpp"
 #include "core/config/problem.hpp"
 
 namespace confab::core {
@@ -12,52 +12,34 @@ namespace {
 
 namespace po = boost::program_options;
 
-struct Subcommand {
-    const char* name;
-    const char* help;
-    int (*run)(const CommandLineOptions&);
-};
-
-constexpr Subcommand kSubcommands[] = {
-    {"run", "run the bot of bot.yaml", run_command},
-    {"check", "check bot.yaml and list every problem (exit 2 if there is one)", check_command},
-    {"demo", "try the bot on stand-ins of all networks, no account needed", demo_command},
-    {"sandbox", "run the stand-ins alone: sandbox [irc] [discord] [matrix] [straico]", sandbox_command},
-    {"plugins", "plugins [list | info NAME|FILE.so]", plugins_command},
-    {"version", "show the version and the fingerprint plugins must have", version_command},
-};
-
 po::options_description described() {
-    po::options_description options("Options");
-    options.add_options()("config,c", po::value<std::string>()->default_value("bot.yaml"),
-                          "the configuration file")("plugins,p", po::value<std::vector<std::string>>(),
-                                                    "a further folder to look for plugins in")(
-        "log", po::value<std::string>(), "log level: trace, debug, info, warn, error")(
-        "once", "demo: end after the script; exit 1 if a reply did not come")(
-        "json", "print machine-readable lines")("yaml", "sandbox: print a whole bot.yaml")("help,h",
-                                                                                           "show this");
+    po::options_description options;
+    for (const CommandOption& option : all_options()) {
+        std::string name = option.name;
+        if (option.letter) name += std::string(",") + option.letter;
+        if (option.argument)
+            options.add_options()(name.c_str(), po::value<std::vector<std::string>>(), option.help);
+        else
+            options.add_options()(name.c_str(), option.help);
+    }
+    options.add_options()("help,h", "")("words", po::value<std::vector<std::string>>());
     return options;
 }
 
-void print_help(std::ostream& out) {
-    out << "Examples:\n"
-           "  confab demo                  talk to the bot on three stand-in networks\n"
-           "  confab check -c bot.yaml     is this file right?\n"
-           "  confab run -c bot.yaml       run the bot\n"
-           "  confab plugins info chat     what a plugin needs, offers and can be told\n\nCommands:\n";
-    for (const Subcommand& command : kSubcommands)
-        out << "  " << command.name << ": " << command.help << "\n";
-    out << "\n" << described();
+// The last one given; the value before it otherwise.
+void read(const po::variables_map& values, const char* name, std::string& out) {
+    if (values.contains(name)) out = values[name].as<std::vector<std::string>>().back();
 }
 
 CommandLineOptions read_options(const po::variables_map& values) {
     CommandLineOptions options;
     options.path = SearchPath::standard();
-    options.config = values["config"].as<std::string>();
     options.json = values.contains("json");
     options.once = values.contains("once");
     options.yaml = values.contains("yaml");
-    if (values.contains("log")) options.log_level = values["log"].as<std::string>();
+    read(values, "config", options.config);
+    read(values, "log", options.log_level);
+    read(values, "build", options.build_folder);
     if (values.contains("words")) options.words = values["words"].as<std::vector<std::string>>();
     if (values.contains("plugins"))
         for (const std::string& folder : values["plugins"].as<std::vector<std::string>>())
@@ -65,41 +47,51 @@ CommandLineOptions read_options(const po::variables_map& values) {
     return options;
 }
 
-int run_subcommand(CommandLineOptions options) {
+bool takes(const Subcommand& command, const std::string& name) {
+    return std::any_of(command.options.begin(), command.options.end(),
+                       [&](const CommandOption& option) { return name == option.name; });
+}
+
+int run_subcommand(const po::variables_map& values) {
+    CommandLineOptions options = read_options(values);
+    const bool help = values.contains("help");
     if (options.words.empty()) {
-        print_help(std::cerr);
-        return kBadUsage;
+        print_help(help ? std::cout : std::cerr);
+        return help ? kOk : kBadUsage;
     }
     const std::string name = options.words.front();
     options.words.erase(options.words.begin());
-    std::vector<std::string> names;
-    for (const Subcommand& command : kSubcommands) {
-        if (name == command.name) return command.run(options);
-        names.emplace_back(command.name);
+    const Subcommand* command = find_subcommand(name);
+    if (!command) {
+        std::cerr << no_such_command(name);
+        return kBadUsage;
     }
-    std::cerr << "confab: there is no command `" << name << "`" << did_you_mean(name, names)
-              << "; confab --help lists them\n";
-    return kBadUsage;
+    if (help) {
+        print_help(std::cout, *command);
+        return kOk;
+    }
+    for (const auto& [given, value] : values) {
+        if (given == "words" || takes(*command, given)) continue;
+        std::cerr << "confab: `confab " << name << "` has no option --" << given << "; confab help " << name
+                  << " shows those it has\n";
+        return kBadUsage;
+    }
+    return command->run(options);
 }
 
 }  // namespace
 
 int run_cli(int argc, char** argv) {
-    po::options_description hidden;
-    hidden.add(described()).add_options()("words", po::value<std::vector<std::string>>());
+    const po::options_description options = described();
     po::positional_options_description positional;
     positional.add("words", -1);
     try {
         po::variables_map values;
-        po::store(po::command_line_parser(argc, argv).options(hidden).positional(positional).run(), values);
+        po::store(po::command_line_parser(argc, argv).options(options).positional(positional).run(), values);
         po::notify(values);
-        if (values.contains("help")) {
-            print_help(std::cout);
-            return kOk;
-        }
-        return run_subcommand(read_options(values));
+        return run_subcommand(values);
     } catch (const po::error& e) {
-        std::cerr << "confab: " << e.what() << "; confab --help lists the options\n";
+        std::cerr << "confab: " << e.what() << "; confab --help lists the commands\n";
         return kBadUsage;
     } catch (const std::exception& e) {
         std::cerr << "confab: " << e.what() << "\n";

@@ -18,6 +18,7 @@ public:
     bool json = false;
     bool once = false;
     bool yaml = false;
+    std::string build_folder;        ///< Of a plugin's project; empty: `build` in it.
     std::vector<std::string> words;  ///< What stands after the subcommand.
     SearchPath path{{}};
 };
@@ -27,6 +28,12 @@ int check_command(const CommandLineOptions& options);
 int demo_command(const CommandLineOptions& options);
 int sandbox_command(const CommandLineOptions& options);
 int plugins_command(const CommandLineOptions& options);
+int new_command(const CommandLineOptions& options);
+int test_command(const CommandLineOptions& options);
+int dev_command(const CommandLineOptions& options);
+int completion_command(const CommandLineOptions& options);
+int man_command(const CommandLineOptions& options);
+int help_command(const CommandLineOptions& options);
 int version_command(const CommandLineOptions& options);
 
 }  // namespace confab::core

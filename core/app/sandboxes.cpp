@@ -72,14 +72,15 @@ Task<Result<void>> Sandboxes::start(std::vector<std::string> wanted) {
     co_return Result<void>();
 }
 
-std::string Sandboxes::bot_yaml() const {
+std::string Sandboxes::bot_yaml(const std::vector<std::pair<std::string, std::string>>& plugins) const {
     std::string yaml = "bot:\n  name: confab\nnetworks:\n";
     for (const RunningSandbox& running : running_) {
         if (!running.sandbox) continue;
         yaml += "  " + running.name + ":\n    adapter: " + running.name + "\n";
         append_options(yaml, "    ", running);
     }
-    yaml += "plugins:\n  straico: {}\n  chat: {}\n  admin: {}\n  people: {}\n";
+    yaml += "plugins:\n";
+    for (const auto& [id, options] : plugins) yaml += "  " + id + ": " + options + "\n";
     for (const RunningSandbox& running : running_) {
         if (running.sandbox) continue;
         yaml += "services:\n  straico:\n";

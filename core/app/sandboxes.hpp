@@ -33,8 +33,9 @@ public:
     Task<void> stop() { return bot_.stop(); }
 
     const std::vector<RunningSandbox>& running() const noexcept { return running_; }
-    /// A complete bot.yaml for the running stand-ins, with the plugins straico, chat and admin.
-    std::string bot_yaml() const;
+    /// A complete bot.yaml for the running stand-ins, with these plugins, each with its options as YAML.
+    std::string bot_yaml(const std::vector<std::pair<std::string, std::string>>& plugins = {
+                             {"straico", "{}"}, {"chat", "{}"}, {"admin", "{}"}}) const;
 
 private:
     const SearchPath& path_;

@@ -1,0 +1,84 @@
+#include "core/app/workbench.hpp"
+
+#include <algorithm>
+
+#include "confab/service/language_model.hpp"
+#include "confab/service/plugin_control.hpp"
+#include "core/app/plugin_project.hpp"
+
+namespace confab::core {
+namespace {
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string out;
+    for (const std::string& line : lines) out += (out.empty() ? "" : "\n") + line;
+    return out;
+}
+
+bool needs_model(const SearchPath& path, const std::vector<std::string>& ids) {
+    for (const std::string& id : ids) {
+        const Result<Library> library = path.load(id);
+        if (!library) continue;
+        for (const char* const* need = library->descriptor().needs; *need; ++need)
+            if (std::string_view(*need) == LanguageModel::kServiceId) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+Workbench::Workbench(Runtime& runtime, LogSystem& logs, SearchPath path)
+    : runtime_(runtime), logs_(logs), path_(std::move(path)), sandboxes_(runtime, logs, path_) {}
+
+Task<Result<void>> Workbench::start(std::vector<std::filesystem::path> libraries) {
+    libraries_ = std::move(libraries);
+    for (const std::filesystem::path& library : libraries_) {
+        path_.prepend(library.parent_path());
+        ids_.push_back(plugin_id_of(library));
+    }
+    const Result<void> started = co_await sandboxes_.start(Sandboxes::names());
+    if (!started) co_return started.error();
+    co_return co_await start_bot();
+}
+
+Task<Result<void>> Workbench::start_bot() {
+    std::vector<std::pair<std::string, std::string>> plugins;
+    for (const std::string& id : ids_) plugins.emplace_back(id, "{}");
+    if (needs_model(path_, ids_)) plugins.emplace_back("straico", "{}");
+    Problems problems("(the stand-ins' bot.yaml)");
+    const Config config =
+        read_config(parse_tree(sandboxes_.bot_yaml(plugins), {}, process_environment, problems), problems);
+    Prepared prepared = prepare(config, path_, problems);
+    for (const RefusedPlugin& refused : prepared.refused) problems.add(refused.place, refused.reason);
+    if (!problems.empty()) co_return Error(Errc::invalid_argument, joined(problems.lines()));
+    bot_ = std::make_unique<Bot>(runtime_, logs_, config);
+    co_await bot_->start(std::move(prepared));
+    for (const PluginInfo& plugin : bot_->directory().plugins())
+        if (plugin.state != "running" && std::find(ids_.begin(), ids_.end(), plugin.id) != ids_.end())
+            co_return Error(Errc::unavailable, plugin.id + ": " + plugin.state);
+    co_return Result<void>();
+}
+
+// Through the bot's own control where there is one, which keeps the plugin's state and the connections; else
+// with a new bot.
+Task<Result<void>> Workbench::swap() {
+    auto* control = static_cast<PluginControl*>(bot_->services().find(PluginControl::kServiceId));
+    if (!control) {
+        co_await bot_->stop();
+        bot_.reset();
+        co_return co_await start_bot();
+    }
+    for (const std::string& id : ids_) {
+        const Result<std::string> swapped = co_await control->reload(id);
+        if (!swapped) co_return swapped.error();
+    }
+    co_return Result<void>();
+}
+
+Task<void> Workbench::stop() {
+    if (bot_) co_await bot_->stop();
+    bot_.reset();
+    co_await sandboxes_.stop();
+}
+
+}  // namespace confab::core
