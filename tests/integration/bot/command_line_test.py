@@ -7,6 +7,7 @@ import json
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -133,6 +134,70 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(run("--nonsense").returncode, 64)
         self.assertEqual(run().returncode, 64)
         self.assertEqual(run("--help").returncode, 0)
+
+    def test_every_command_has_help_that_leads_with_examples(self):
+        commands = re.findall(r"(?m)^  (\w+) {2,}", run("help").stdout.split("Commands:\n")[1])
+        self.assertIn("dev", commands)
+        for command in commands:
+            for result in (run("help", command), run(command, "--help")):
+                self.assertEqual(result.returncode, 0)
+                self.assertTrue(result.stdout.startswith("Examples:\n  confab " + command), result.stdout)
+        self.assertEqual(run("help", "nothing").returncode, 64)
+
+    def test_an_option_of_another_command_is_refused(self):
+        result = run("run", "--json")
+        self.assertEqual(result.returncode, 64)
+        self.assertIn("`confab run` has no option --json; confab help run", result.stderr)
+
+    def test_completions_are_valid_scripts(self):
+        for shell, check in (("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]), ("fish", ["fish", "--no-execute"])):
+            script = run("completion", shell).stdout
+            self.assertIn("sandbox", script)
+            if shutil.which(check[0]):
+                done = subprocess.run([*check, "/dev/stdin"], input=script, text=True, capture_output=True, check=False)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(run("completion", "tcsh").returncode, 64)
+
+    def test_bash_completes_commands_options_and_words(self):
+        def complete(*words):
+            line = f"COMP_WORDS=(confab {' '.join(words)}); COMP_CWORD={len(words)}; _confab; echo ${{COMPREPLY[*]}}"
+            done = subprocess.run(["bash", "-c", run("completion", "bash").stdout + line], capture_output=True, text=True,
+                                  check=False, cwd=self.folder.name)
+            return done.stdout.split()
+        self.assertEqual(complete("de"), ["demo", "dev"])
+        self.assertEqual(complete("sandbox", "d"), ["discord"])
+        self.assertEqual(complete("run", "--c"), ["--config"])
+        self.assertEqual(complete("help", "ver"), ["version"])
+        self.assertEqual(complete("run", "--log", "d"), ["debug"])
+
+    def test_the_manual_page_is_valid(self):
+        page = run("man").stdout
+        self.assertIn(".SS confab test [FOLDER]", page)
+        if shutil.which("groff"):
+            done = subprocess.run(["groff", "-man", "-ww", "-Tutf8"], input=page, text=True, capture_output=True, check=False)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_new_plugin_refuses_bad_names_and_existing_folders(self):
+        for name in ("Greet", "9lives", "a-b", "../x", "", "a" * 33):
+            result = run("new", "plugin", name, cwd=self.folder.name)
+            self.assertEqual(result.returncode, 64, name)
+            self.assertIn("cannot be a plugin's name", result.stderr)
+        self.assertEqual(run("new", "thing", "x").returncode, 64)
+        self.assertEqual(os.listdir(self.folder.name), [])
+        self.assertEqual(run("new", "plugin", "word_count", cwd=self.folder.name).returncode, 0)
+        written = sorted(os.listdir(os.path.join(self.folder.name, "word_count")))
+        self.assertEqual(written, [".gitignore", "CMakeLists.txt", "README.md", "word_count.cpp", "word_count_test.cpp"])
+        with open(os.path.join(self.folder.name, "word_count", "word_count.cpp"), encoding="utf-8") as source:
+            text = source.read()
+        self.assertIn("CONFAB_PLUGIN(WordCount)", text)
+        self.assertNotIn("@", text)
+        self.assertEqual(run("new", "plugin", "word_count", cwd=self.folder.name).returncode, 1)
+
+    def test_test_and_dev_say_where_there_is_no_plugin(self):
+        for command in ("test", "dev"):
+            result = run(command, self.folder.name)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn("there is no CMakeLists.txt in " + self.folder.name, result.stderr)
 
     def test_machine_readable_output(self):
         version = json.loads(run("version", "--json").stdout)
