@@ -3,6 +3,7 @@
 #include "confab/json.hpp"
 #include "core/app/commands.hpp"
 #include "core/app/version.hpp"
+#include "core/plugin/descriptor_reader.hpp"
 
 namespace confab::core {
 namespace {
@@ -27,67 +28,75 @@ const char* type_name(OptionType type) {
     return "unknown";
 }
 
-void options_json(json::Writer& out, const OptionSpec* specs, std::size_t count) {
+void options_json(json::Writer& out, const std::vector<DescribedOption>& options) {
     out.begin_array();
-    for (std::size_t i = 0; i < count; ++i) {
-        out.begin_object().field("key", specs[i].key).field("type", type_name(specs[i].type));
-        if (specs[i].fallback) out.field("default", specs[i].fallback);
-        out.field("required", specs[i].required).field("help", specs[i].help).end_object();
+    for (const DescribedOption& option : options) {
+        out.begin_object().field("key", option.key).field("type", type_name(option.type));
+        if (option.fallback) out.field("default", *option.fallback);
+        out.field("required", option.required).field("help", option.help).end_object();
     }
     out.end_array();
 }
 
-void ids_json(json::Writer& out, const char* const* ids) {
+void ids_json(json::Writer& out, const std::vector<std::string>& ids) {
     out.begin_array();
-    for (; *ids; ++ids) out.value(*ids);
+    for (const std::string& id : ids) out.value(id);
     out.end_array();
 }
 
-std::string descriptor_json(const PluginDescriptor& descriptor) {
+std::string as_json(const PluginDescription& plugin) {
     json::Writer out;
-    out.begin_object().field("id", descriptor.id).field("version", descriptor.version);
-    if (descriptor.platform) out.field("platform", descriptor.platform);
-    ids_json(out.key("needs"), descriptor.needs);
-    ids_json(out.key("offers"), descriptor.offers);
-    options_json(out.key("options"), descriptor.options, descriptor.option_count);
-    options_json(out.key("network_options"), descriptor.network_options, descriptor.network_option_count);
+    out.begin_object().field("id", plugin.id).field("version", plugin.version);
+    if (!plugin.platform.empty()) out.field("platform", plugin.platform);
+    out.field("fingerprint", plugin.fingerprint);
+    ids_json(out.key("needs"), plugin.needs);
+    ids_json(out.key("offers"), plugin.offers);
+    options_json(out.key("options"), plugin.options);
+    options_json(out.key("network_options"), plugin.network_options);
+    options_json(out.key("settings"), plugin.settings);
     out.end_object();
     return std::move(out).str();
 }
 
-void print_options(const char* title, const OptionSpec* specs, std::size_t count) {
-    if (count == 0) return;
+void print_options(const char* title, const std::vector<DescribedOption>& options) {
+    if (options.empty()) return;
     std::cout << title << "\n";
-    for (std::size_t i = 0; i < count; ++i) {
-        std::cout << "  " << specs[i].key << " (" << type_name(specs[i].type);
-        if (specs[i].required) std::cout << ", required";
-        if (specs[i].fallback && *specs[i].fallback) std::cout << ", default " << specs[i].fallback;
-        std::cout << "): " << specs[i].help << "\n";
+    for (const DescribedOption& option : options) {
+        std::cout << "  " << option.key << " (" << type_name(option.type);
+        if (option.required) std::cout << ", required";
+        if (option.fallback && !option.fallback->empty()) std::cout << ", default " << *option.fallback;
+        std::cout << "): " << option.help << "\n";
     }
 }
 
-void print_descriptor(const PluginDescriptor& descriptor) {
-    std::cout << descriptor.id << " " << descriptor.version;
-    if (descriptor.platform) std::cout << " (adapter for " << descriptor.platform << ")";
+void print(const PluginDescription& plugin) {
+    std::cout << plugin.id << " " << plugin.version;
+    if (!plugin.platform.empty()) std::cout << " (adapter for " << plugin.platform << ")";
     std::cout << "\n";
-    for (const char* const* id = descriptor.needs; *id; ++id) std::cout << "needs " << *id << "\n";
-    for (const char* const* id = descriptor.offers; *id; ++id) std::cout << "offers " << *id << "\n";
-    print_options("options under plugins:", descriptor.options, descriptor.option_count);
-    print_options("options under networks:", descriptor.network_options, descriptor.network_option_count);
+    for (const std::string& id : plugin.needs) std::cout << "needs " << id << "\n";
+    for (const std::string& id : plugin.offers) std::cout << "offers " << id << "\n";
+    print_options("options under plugins:", plugin.options);
+    print_options("options under networks:", plugin.network_options);
+    print_options("settings in chat:", plugin.settings);
+}
+
+Result<PluginDescription> describe(const SearchPath& path, const std::string& id) {
+    const Result<std::filesystem::path> file = path.find(id);
+    if (!file) return file.error();
+    return read_description(*file);
 }
 
 int list_plugins(const CommandLineOptions& options) {
     int code = kOk;
     for (const std::string& id : options.path.available()) {
-        const Result<Library> library = options.path.load(id);
-        if (!library) {
-            std::cerr << library.error().context() << "\n";
+        const Result<PluginDescription> plugin = describe(options.path, id);
+        if (!plugin) {
+            std::cerr << plugin.error().context() << "\n";
             code = kFailed;
         } else if (options.json) {
-            std::cout << descriptor_json(library->descriptor()) << "\n";
+            std::cout << as_json(*plugin) << "\n";
         } else {
-            const char* platform = library->descriptor().platform;
-            std::cout << id << " " << library->descriptor().version << (platform ? " adapter" : "") << "\n";
+            std::cout << id << " " << plugin->version << (plugin->platform.empty() ? "" : " adapter") << "\n";
         }
     }
     return code;
@@ -103,15 +112,16 @@ int plugins_command(const CommandLineOptions& options) {
     }
     const std::string& name = options.words[1];
     const bool is_file = name.ends_with(".so");
-    const Result<Library> library = is_file ? Library::load(name) : options.path.load(name);
-    if (!library) {
-        std::cerr << library.error().context() << "\n";
+    const Result<PluginDescription> plugin =
+        is_file ? read_description(std::filesystem::path(name)) : describe(options.path, name);
+    if (!plugin) {
+        std::cerr << plugin.error().context() << "\n";
         return kFailed;
     }
     if (options.json)
-        std::cout << descriptor_json(library->descriptor()) << "\n";
+        std::cout << as_json(*plugin) << "\n";
     else
-        print_descriptor(library->descriptor());
+        print(*plugin);
     return kOk;
 }
 

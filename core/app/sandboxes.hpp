@@ -35,7 +35,7 @@ public:
     const std::vector<RunningSandbox>& running() const noexcept { return running_; }
     /// A complete bot.yaml for the running stand-ins, with these plugins, each with its options as YAML.
     std::string bot_yaml(const std::vector<std::pair<std::string, std::string>>& plugins = {
-                             {"straico", "{}"}, {"chat", "{}"}, {"admin", "{}"}}) const;
+                             {"straico", "{}"}, {"chat", "{}"}, {"admin", "{}"}, {"people", "{}"}}) const;
 
 private:
     const SearchPath& path_;

@@ -5,6 +5,7 @@
 #include "confab/service/language_model.hpp"
 #include "confab/service/plugin_control.hpp"
 #include "core/app/plugin_project.hpp"
+#include "core/plugin/descriptor_reader.hpp"
 
 namespace confab::core {
 namespace {
@@ -15,12 +16,12 @@ std::string joined(const std::vector<std::string>& lines) {
     return out;
 }
 
-bool needs_model(const SearchPath& path, const std::vector<std::string>& ids) {
-    for (const std::string& id : ids) {
-        const Result<Library> library = path.load(id);
-        if (!library) continue;
-        for (const char* const* need = library->descriptor().needs; *need; ++need)
-            if (std::string_view(*need) == LanguageModel::kServiceId) return true;
+bool needs_model(const std::vector<std::filesystem::path>& libraries) {
+    for (const std::filesystem::path& library : libraries) {
+        const Result<PluginDescription> plugin = read_description(library);
+        if (plugin && std::find(plugin->needs.begin(), plugin->needs.end(), LanguageModel::kServiceId) !=
+                          plugin->needs.end())
+            return true;
     }
     return false;
 }
@@ -44,7 +45,7 @@ Task<Result<void>> Workbench::start(std::vector<std::filesystem::path> libraries
 Task<Result<void>> Workbench::start_bot() {
     std::vector<std::pair<std::string, std::string>> plugins;
     for (const std::string& id : ids_) plugins.emplace_back(id, "{}");
-    if (needs_model(path_, ids_)) plugins.emplace_back("straico", "{}");
+    if (needs_model(libraries_)) plugins.emplace_back("straico", "{}");
     Problems problems("(the stand-ins' bot.yaml)");
     const Config config =
         read_config(parse_tree(sandboxes_.bot_yaml(plugins), {}, process_environment, problems), problems);

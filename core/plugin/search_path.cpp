@@ -24,16 +24,22 @@ SearchPath SearchPath::standard() {
     return SearchPath(std::move(folders));
 }
 
-Result<Library> SearchPath::load(const std::string& id) const {
+Result<std::filesystem::path> SearchPath::find(const std::string& id) const {
     std::string tried;
     for (const std::filesystem::path& folder : folders_) {
-        const std::filesystem::path file = folder / (std::string(kFilePrefix) + id + ".so");
+        std::filesystem::path file = folder / (std::string(kFilePrefix) + id + ".so");
         std::error_code ignored;
-        if (std::filesystem::exists(file, ignored)) return Library::load(file);
+        if (std::filesystem::exists(file, ignored)) return file;
         tried += (tried.empty() ? "" : ", ") + folder.string();
     }
     return Error(Errc::not_found,
                  "there is no plugin `" + id + "` (no confab_" + id + ".so in " + tried + ")");
+}
+
+Result<Library> SearchPath::load(const std::string& id) const {
+    const Result<std::filesystem::path> file = find(id);
+    if (!file) return file.error();
+    return Library::load(*file);
 }
 
 std::vector<std::string> SearchPath::available() const {

@@ -16,6 +16,8 @@ public:
     static SearchPath standard();
 
     void prepend(std::filesystem::path folder) { folders_.insert(folders_.begin(), std::move(folder)); }
+    /// The first confab_<id>.so there is. Errc::not_found names the folders.
+    Result<std::filesystem::path> find(const std::string& id) const;
     /// Loads confab_<id>.so from the first folder that has it. Errc::not_found names the folders;
     /// Errc::unsupported is the refusal of a gate.
     Result<Library> load(const std::string& id) const;
