@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <cstddef>
 #include <fstream>
+#include <stdexcept>
 
 #include "core/plugin/elf_image.hpp"
 #include "core/plugin/gates.hpp"
-#include "core/plugin/library.hpp"
 
 namespace confab::core {
 namespace {
 
+constexpr std::string_view kHostFingerprint = CONFAB_DETAIL_TEXT(CONFAB_DETAIL_FINGERPRINT);
 constexpr std::size_t kLargestFile = 256 * 1024 * 1024;
 constexpr std::size_t kLongestText = 64 * 1024;
 constexpr std::size_t kMostEntries = 1'000;
@@ -131,7 +132,7 @@ Result<PluginDescription> read_description(std::string_view bytes, const std::st
     };
     const Result<ElfImage> image = ElfImage::parse(bytes);
     if (!image) return refuse(image.error().context() + "; build it again with confab_add_plugin()");
-    const std::string fingerprint = check_fingerprint(image->symbols(), host_fingerprint());
+    const std::string fingerprint = check_fingerprint(image->symbols(), kHostFingerprint);
     if (!fingerprint.empty()) return refuse(fingerprint);
     const std::optional<std::uint64_t> descriptor = image->address_of("confab_plugin");
     if (!descriptor)
