@@ -23,7 +23,7 @@ Task<void> work_over_generations(PluginHost& host) {
     co_await until_books_say(host, "work in time; 1");
     (void)co_await host.run_command("hang");
     co_await until_books_say(host, "work in time; hang in time; 2");
-    const Result<void> stopped = co_await host.supervisor.stop("keeps_books", true);
+    const Result<void> stopped = co_await host.supervisor.stop("keeps_books");
     EXPECT_TRUE(stopped.has_value());
     // Its tables were in memory and are gone; the job that was cut off runs again.
     host.add("keeps_books");
