@@ -22,6 +22,7 @@ PluginSystemConfig plugin_settings(const Config& config) {
     PluginSystemConfig plugins;
     plugins.router.prefix = config.bot.string("prefix");
     plugins.router.owners = config.bot.list("owners");
+    plugins.router.language = config.bot.string("language");
     return plugins;
 }
 

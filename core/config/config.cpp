@@ -13,6 +13,8 @@ constexpr OptionSpec kBot[] = {
     {"prefix", OptionType::string, "!", "What a command starts with in a group channel.", false},
     {"owners", OptionType::list, "",
      "Who may administrate, as account/user, e.g. libera/alice or discord/1234.", false},
+    {"language", OptionType::string, "en",
+     "Of help, for users whose own the network does not tell: de, pt-BR.", false},
 };
 
 constexpr OptionSpec kStorage[] = {
