@@ -73,6 +73,8 @@ private:
     using EventPtr = std::shared_ptr<const Event>;
     using CommandPtr = std::shared_ptr<Command>;
 
+    bool is_talk(const Command& command, const MessageReceived& message, const ArgumentText& text,
+                 std::size_t from) const;
     bool route_picked(const EventPtr& event);
     void answer(const EventPtr& event, std::string text);
     Task<void> run(CommandPtr command, EventPtr event, ArgumentText text, std::size_t from);

@@ -53,11 +53,16 @@ Task<void> talk_is_not_a_command(TestRuntime& rt) {
     Fixture f(rt);
     for (const char* text : {"hello", "!unknown", "!", "! echo x", "!!!", "!?"})
         EXPECT_FALSE(f.say(text)) << text;
-    for (const char* text : {"echo", "tag the photo please", "fail because of me"}) {
+    for (const char* text : {"echo", "tag the photo please", "fail because of me",
+                             "help me with my homework please", "help me"}) {
         MessageReceived named = f.message(text);
         named.mentions_bot = true;
         EXPECT_FALSE(f.route(named)) << "words that do not fit the command are talk: " << text;
     }
+    MessageReceived help = f.message("help tag add");
+    help.mentions_bot = true;
+    EXPECT_TRUE(f.route(help));
+    EXPECT_THAT(co_await f.answers(), ElementsAre("!tag add <name>: Adds."));
     MessageReceived bot = f.message("!echo loop");
     bot.sender.is_bot = true;
     EXPECT_FALSE(f.route(bot));
@@ -179,6 +184,16 @@ Task<void> asks_for_its_owner(TestRuntime& rt) {
     co_await f.finish();
 }
 
+TEST(CommandLine, NeedsAPrefixOrAnAddress) {
+    EXPECT_EQ(find_command_line(" ?.roll", "?.", false)->begin, 3U);
+    EXPECT_TRUE(find_command_line("?.roll", "?.", true)->prefixed);
+    EXPECT_FALSE(find_command_line("roll", "!", true)->prefixed);
+    EXPECT_FALSE(find_command_line("roll", "!", false).has_value());
+    EXPECT_FALSE(find_command_line("! roll", "!", true).has_value());
+    EXPECT_FALSE(find_command_line("  ", "!", true).has_value());
+    EXPECT_FALSE(find_command_line("talk", "", false).has_value()) << "no prefix: only by address";
+    EXPECT_FALSE(find_command_line("talk", "", true)->prefixed);
+}
 TEST(CommandRouter, RunsACommandByPrefixByNameAndInPrivate) {
     TestRuntime rt;
     rt.run(three_ways(rt));
