@@ -157,7 +157,8 @@ Task<void> picked_commands(TestRuntime& rt) {
     f.add(CommandSpec("quiet", "Says nothing."), [](Invocation&) -> Task<Reply> { co_return Reply(); });
     EXPECT_TRUE(f.route(f.picked("echo", {{"text", "from a menu"}})));
     EXPECT_THAT(co_await f.answers(), ElementsAre("from a menu"));
-    EXPECT_THAT(co_await f.answers_to(f.picked("tag add", {{"name", "x"}})), ElementsAre("added"));
+    const MessageReceived adding = f.picked("tag add", {{"name", "x"}});
+    EXPECT_THAT(co_await f.answers_to(adding), ElementsAre("added"));
     EXPECT_THAT(co_await f.answers_to(f.picked("quiet", {})), ElementsAre("Done."));
     EXPECT_THAT(co_await f.answers_to("!quiet"), IsEmpty()) << "only who waits is told";
     EXPECT_THAT(co_await f.answers_to(f.picked("tag add", {})), ElementsAre(HasSubstr("`name` is missing")));
