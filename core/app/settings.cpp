@@ -24,6 +24,7 @@ PluginSystemConfig plugin_settings(const Config& config) {
     plugins.unmap = config.bot.boolean("unmap_plugins");
     plugins.router.owners = config.bot.list("owners");
     plugins.roles = config.roles;
+    plugins.router.language = config.bot.string("language");
     return plugins;
 }
 

@@ -1,5 +1,7 @@
 #include "core/command/catalogue.hpp"
 
+#include <algorithm>
+
 #include "core/command/binding.hpp"
 #include "core/command/schema.hpp"
 #include "core/command/wording.hpp"
@@ -99,14 +101,19 @@ std::string TableCatalogue::tool_schema(const CommandSchema& command) const {
 }
 
 std::shared_ptr<Command> TableCatalogue::find(std::string_view name) const {
-    for (const std::shared_ptr<Command>& command : table_.all())
-        if (tool_name(command->signature.path()) == name) return command;
+    const auto same = [](char in_path, char in_tool) {
+        return in_path == ' ' ? in_tool == '_' : in_path == in_tool;
+    };
+    for (const std::shared_ptr<Command>& command : table_.unordered()) {
+        const std::string& path = command->signature.name();
+        if (std::equal(path.begin(), path.end(), name.begin(), name.end(), same)) return command;
+    }
     return nullptr;
 }
 
 Task<Result<std::string>> TableCatalogue::call(const MessageReceived& on_behalf_of, std::string tool_name,
                                                json::Value arguments) {
-    const std::shared_ptr<Command> command = find(tool_name);
+    std::shared_ptr<Command> command = find(tool_name);
     if (!command || !runner_.exists_on(*command, on_behalf_of.channel.ref.account))
         co_return Error(Errc::not_found, "There is no tool `" + echoed(tool_name) + "`.");
     if (running_ >= kMaxRunning) co_return Error(Errc::rate_limited, "Too many tools are running.");
@@ -122,8 +129,12 @@ Task<Result<std::string>> TableCatalogue::call(const MessageReceived& on_behalf_
     const auto event = std::make_shared<const Event>(on_behalf_of);
     std::shared_ptr<Overlaps::Standing> standing;
     if (*begun) standing = (*begun)->standing();
-    Task<void> task = run_tool(runner_, command, event, std::move(*bound), std::move(*begun), Ticket(call));
-    const TaskScope::Handle handle = command->owner.tasks().spawn("tool " + tool_name, std::move(task));
+    // From here on only the owner's task keeps the command: the library it comes from may go before the
+    // caller.
+    TaskScope& tasks = command->owner.tasks();
+    Task<void> task =
+        run_tool(runner_, std::move(command), event, std::move(*bound), std::move(*begun), Ticket(call));
+    const TaskScope::Handle handle = tasks.spawn("tool " + tool_name, std::move(task));
     if (standing) standing->task = handle;
     const CancelAtExit guard(handle);
     co_await call->done.wait();

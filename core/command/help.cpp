@@ -199,17 +199,31 @@ std::string HelpPages::unknown(const MessageReceived& message, std::string_view 
     return "There is no command `" + echoed(request) + "`" + did_you_mean(request, names) + ".";
 }
 
-std::string HelpPages::page(const MessageReceived& message, std::string_view request) const {
+std::string HelpPages::without_prefix(std::string_view request) const {
     std::string name = normalized(request);
     if (name.size() > prefix_.size() && name.starts_with(prefix_)) name.erase(0, prefix_.size());
+    return name;
+}
+
+std::optional<std::string> HelpPages::known(const MessageReceived& message, std::string_view name) const {
     if (name.empty()) return list(message);
     const std::shared_ptr<Command> found = table_.find(name);
     if (found && runner_.exists_on(*found, message.channel.ref.account)) return command(message, *found);
     if (std::string text = group(message, name); !text.empty()) return text;
     Commands offered = visible(table_.all(), message);
     std::erase_if(offered, [&](const auto& command) { return lower_case(command->owner.id()) != name; });
-    if (!offered.empty()) return name + ": " + section(offered);
-    return unknown(message, name);
+    if (offered.empty()) return std::nullopt;
+    return std::string(name) + ": " + section(offered);
+}
+
+bool HelpPages::knows(const MessageReceived& message, std::string_view request) const {
+    return known(message, without_prefix(request)).has_value();
+}
+
+std::string HelpPages::page(const MessageReceived& message, std::string_view request) const {
+    const std::string name = without_prefix(request);
+    std::optional<std::string> text = known(message, name);
+    return text ? std::move(*text) : unknown(message, name);
 }
 
 void register_help(CommandTable& table, Owner& owner, const HelpPages& pages) {

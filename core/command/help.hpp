@@ -2,6 +2,7 @@
 /// `!help`: what the bot can do, from the declarations.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,8 @@ public:
     /// The page for what follows `help`: nothing, a command, a group of commands, or a plugin. Unknown names
     /// get a suggestion.
     std::string page(const MessageReceived& message, std::string_view request) const;
+    /// Whether there is a page, other than one that says there is none.
+    bool knows(const MessageReceived& message, std::string_view request) const;
     /// All commands by plugin; of more than kMaxListed only how many there are.
     std::string list(const MessageReceived& message) const;
     /// The subcommands that begin with `path`; empty: there are none here.
@@ -34,6 +37,8 @@ public:
 private:
     using Commands = std::vector<std::shared_ptr<Command>>;
     Commands visible(Commands commands, const MessageReceived& message) const;
+    std::optional<std::string> known(const MessageReceived& message, std::string_view name) const;
+    std::string without_prefix(std::string_view request) const;
     std::string unknown(const MessageReceived& message, std::string_view request) const;
     std::string section(const Commands& commands) const;
     std::string parameter_lines(const Command& command, const Translation* texts) const;

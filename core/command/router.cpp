@@ -38,7 +38,7 @@ private:
 std::optional<CommandLine> find_command_line(std::string_view text, std::string_view prefix, bool addressed) {
     std::size_t begin = 0;
     while (begin < text.size() && is_space(text[begin])) ++begin;
-    const bool prefixed = text.substr(begin).starts_with(prefix);
+    const bool prefixed = !prefix.empty() && text.substr(begin).starts_with(prefix);
     if (prefixed)
         begin += prefix.size();
     else if (!addressed)
@@ -109,17 +109,22 @@ bool CommandRouter::route(const SharedEvent& event) {
         return false;
     }
     const std::size_t from = line->begin + match.end;
-    // "confab: help me with this" is talk, not a wrong use of `help`.
-    const Signature& signature = match.command->signature;
-    if (!line->prefixed && !bind_text(signature, source, from, parts_.runner.scope(message))) return false;
-
+    if (!line->prefixed && is_talk(*match.command, message, source, from)) return false;
     Owner& owner = match.command->owner;
-    std::string name = "command " + signature.name();
+    std::string name = "command " + match.command->signature.name();
     auto job = [this, command = std::move(match.command), event, source = std::move(source), from] {
         return run(command, event, source, from);
     };
     parts_.lanes.post(owner, message.channel.ref, std::move(name), std::move(job), event);
     return true;
+}
+
+// "confab: roll with it" is no wrong use of `roll`, and "confab: help me with this" asks for no page.
+bool CommandRouter::is_talk(const Command& command, const MessageReceived& message, const ArgumentText& text,
+                            std::size_t from) const {
+    const bool is_help = &command.owner == &parts_.core && command.signature.name() == "help";
+    if (is_help) return !help_.knows(message, text.text().substr(from));
+    return !bind_text(command.signature, text, from, parts_.runner.scope(message));
 }
 
 bool CommandRouter::route_picked(const SharedEvent& event) {

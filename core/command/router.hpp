@@ -75,6 +75,8 @@ public:
 private:
     using CommandPtr = std::shared_ptr<Command>;
 
+    bool is_talk(const Command& command, const MessageReceived& message, const ArgumentText& text,
+                 std::size_t from) const;
     bool route_picked(const SharedEvent& event);
     void answer(const SharedEvent& event, std::string text);
     Task<void> run(CommandPtr command, SharedEvent event, ArgumentText text, std::size_t from);

@@ -41,7 +41,7 @@ void Suggestions::consider(const std::shared_ptr<const Event>& event, std::strin
     const std::string_view word = mistyped(text);
     if (word.empty() || *busy_ >= kMaxBusy) return;
     const ChannelRef& channel = std::get<MessageReceived>(*event).channel.ref;
-    if (!is_quiet(channel, runtime_.clock().now())) return;
+    if (!may_speak(channel, runtime_.clock().now())) return;
     auto job = [this, event, slot = take_slot(), word = lower_case(word), platform = std::string(platform)] {
         return suggest(event, word, platform);
     };
@@ -54,12 +54,12 @@ std::shared_ptr<void> Suggestions::take_slot() {
     return std::shared_ptr<void>(busy_.get(), [busy = busy_](void*) { --*busy; });
 }
 
-bool Suggestions::is_quiet(const ChannelRef& channel, TimePoint now) {
-    const auto it = last_.find(channel);
-    if (it != last_.end() && now - it->second < kPause) return false;
-    if (last_.size() >= kMaxRemembered)
-        std::erase_if(last_, [&](const auto& entry) { return now - entry.second >= kPause; });
-    return last_.size() < kMaxRemembered;
+bool Suggestions::may_speak(const ChannelRef& channel, TimePoint now) {
+    const auto it = quiet_until_.find(channel);
+    if (it != quiet_until_.end()) return now >= it->second;
+    if (quiet_until_.size() >= kMaxRemembered)
+        std::erase_if(quiet_until_, [&](const auto& entry) { return now >= entry.second; });
+    return quiet_until_.size() < kMaxRemembered;
 }
 
 std::shared_ptr<const Suggestions::Names> Suggestions::names() {
@@ -83,7 +83,8 @@ std::shared_ptr<const Suggestions::Names> Suggestions::names() {
 
 Task<void> Suggestions::suggest(std::shared_ptr<const Event> event, std::string word, std::string platform) {
     const auto& message = std::get<MessageReceived>(*event);
-    if (!is_quiet(message.channel.ref, runtime_.clock().now())) co_return;
+    if (!may_speak(message.channel.ref, runtime_.clock().now())) co_return;
+    quiet_until_[message.channel.ref] = runtime_.clock().now() + kShortPause;
     // Shared with the worker, which goes on when this task is cancelled.
     const auto found = std::make_shared<std::string>();
     std::function<void()> work = [found, names = names(), word, platform] {
@@ -94,7 +95,7 @@ Task<void> Suggestions::suggest(std::shared_ptr<const Event> event, std::string 
     };
     co_await runtime_.on_worker(std::move(work));
     if (found->empty() || *found == word) co_return;
-    last_[message.channel.ref] = runtime_.clock().now();
+    quiet_until_[message.channel.ref] = runtime_.clock().now() + kPause;
     Message answer("There is no command `" + word + "` (did you mean `" + prefix_ + *found + "`?).");
     co_await sender_.reply(message, std::move(answer));
 }

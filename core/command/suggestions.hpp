@@ -15,7 +15,8 @@
 
 namespace confab::core {
 
-/// I/O thread only. At most one suggestion per channel in kPause, and kMaxBusy at work at once.
+/// I/O thread only. At most one suggestion per channel in kPause; after a name that is like none, nothing is
+/// compared in that channel for kShortPause. At most kMaxBusy are at work at once.
 class Suggestions {
 public:
     /// Everything must outlive `core`'s tasks, in whose lanes suggestions are made.
@@ -27,6 +28,7 @@ public:
                   std::string_view platform);
 
     static constexpr Duration kPause{10'000};
+    static constexpr Duration kShortPause{1'000};
     static constexpr unsigned kMaxBusy = 4;
 
 private:
@@ -39,7 +41,7 @@ private:
     std::shared_ptr<const Names> names();
     Task<void> suggest(std::shared_ptr<const Event> event, std::string word, std::string platform);
     std::shared_ptr<void> take_slot();
-    bool is_quiet(const ChannelRef& channel, TimePoint now);
+    bool may_speak(const ChannelRef& channel, TimePoint now);
 
     Runtime& runtime_;
     Owner& core_;
@@ -49,7 +51,7 @@ private:
     std::string prefix_;
     std::shared_ptr<const Names> names_;  // shared with workers that read it
     std::uint64_t revision_ = 0;
-    std::unordered_map<ChannelRef, TimePoint> last_;
+    std::unordered_map<ChannelRef, TimePoint> quiet_until_;
     std::shared_ptr<unsigned> busy_ = std::make_shared<unsigned>(0);  // shared with suggestions on their way
 };
 

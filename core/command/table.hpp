@@ -53,6 +53,8 @@ public:
     CommandMatch match(std::string_view text) const;
     /// The command that exactly `path` names.
     std::shared_ptr<Command> find(std::string_view path) const;
+    /// In the order of registration.
+    const std::vector<std::shared_ptr<Command>>& unordered() const noexcept { return commands_; }
     /// In alphabetical order, aliases not repeated.
     std::vector<std::shared_ptr<Command>> all() const;
     /// Those whose name or alias continues `path`, in alphabetical order.

@@ -42,6 +42,14 @@ public:
         message.append(element);
         return message.plain_text().size();
     }
+    std::optional<Mention> user_named(std::string_view text) const override {
+        if (text == "@ann") return Mention(UserId("u1"), "Ann");
+        return std::nullopt;
+    }
+    std::optional<ChannelId> channel_named(std::string_view text) const override {
+        if (text == "#Talk") return ChannelId("#talk");
+        return std::nullopt;
+    }
     std::vector<std::string> sent;
     Signal gate;
     int runs = 0;
@@ -165,6 +173,39 @@ Task<void> replies_fit_the_platform(TestRuntime& rt) {
     co_await f.accounts.close(f.adapter, Duration(1'000));
 }
 
+Task<void> wait_for_ever(Clock& clock, bool& ended) {
+    struct AtExit {
+        bool& flag;
+        ~AtExit() { flag = true; }
+    } at_exit{ended};
+    co_await clock.sleep(Duration(60'000));
+}
+
+Task<void> tell_who_is_meant(TestRuntime& rt) {
+    Fixture f(rt);
+    const AccountId net("net");
+    const AccountId none("none");
+    EXPECT_EQ(f.accounts.platform_of(net), "fake");
+    EXPECT_EQ(f.accounts.platform_of(none), "");
+    EXPECT_EQ(f.accounts.user_named(net, "@ann").value().user, UserId("u1"));
+    EXPECT_FALSE(f.accounts.user_named(net, "ann").has_value());
+    EXPECT_FALSE(f.accounts.user_named(none, "@ann").has_value());
+    EXPECT_EQ(f.accounts.channel_named(net, "#Talk"), ChannelId("#talk"));
+    EXPECT_FALSE(f.accounts.channel_named(none, "#Talk").has_value());
+    bool ended = false;
+    f.accounts.spawn(none, "dropped", wait_for_ever(rt.clock(), ended));
+    EXPECT_FALSE(ended) << "it never began";
+    f.accounts.spawn(net, "waiting", wait_for_ever(rt.clock(), ended));
+    co_await rt.clock().sleep(Duration(1));
+    EXPECT_FALSE(ended);
+    co_await f.accounts.close(f.adapter, Duration(1'000));
+    EXPECT_TRUE(ended) << "the account's tasks end with it";
+}
+
+TEST(Accounts, TellWhoIsMeantAndRunWhatBelongsToAnAccount) {
+    TestRuntime rt;
+    rt.run(tell_who_is_meant(rt));
+}
 TEST(Accounts, RenderSendAndReceipt) {
     TestRuntime rt;
     rt.run(sends_in_parts(rt));

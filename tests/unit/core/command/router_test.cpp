@@ -53,11 +53,16 @@ Task<void> talk_is_not_a_command(TestRuntime& rt) {
     Fixture f(rt);
     for (const char* text : {"hello", "!unknown", "!", "! echo x", "!!!", "!?"})
         EXPECT_FALSE(f.say(text)) << text;
-    for (const char* text : {"echo", "tag the photo please", "fail because of me"}) {
+    for (const char* text : {"echo", "tag the photo please", "fail because of me",
+                             "help me with my homework please", "help me"}) {
         MessageReceived named = f.message(text);
         named.mentions_bot = true;
         EXPECT_FALSE(f.route(named)) << "words that do not fit the command are talk: " << text;
     }
+    MessageReceived help = f.message("help tag add");
+    help.mentions_bot = true;
+    EXPECT_TRUE(f.route(help));
+    EXPECT_THAT(co_await f.answers(), ElementsAre("!tag add <name>: Adds."));
     MessageReceived bot = f.message("!echo loop");
     bot.sender.is_bot = true;
     EXPECT_FALSE(f.route(bot));
@@ -152,7 +157,8 @@ Task<void> picked_commands(TestRuntime& rt) {
     f.add(CommandSpec("quiet", "Says nothing."), [](Invocation&) -> Task<Reply> { co_return Reply(); });
     EXPECT_TRUE(f.route(f.picked("echo", {{"text", "from a menu"}})));
     EXPECT_THAT(co_await f.answers(), ElementsAre("from a menu"));
-    EXPECT_THAT(co_await f.answers_to(f.picked("tag add", {{"name", "x"}})), ElementsAre("added"));
+    const MessageReceived adding = f.picked("tag add", {{"name", "x"}});
+    EXPECT_THAT(co_await f.answers_to(adding), ElementsAre("added"));
     EXPECT_THAT(co_await f.answers_to(f.picked("quiet", {})), ElementsAre("Done."));
     EXPECT_THAT(co_await f.answers_to("!quiet"), IsEmpty()) << "only who waits is told";
     EXPECT_THAT(co_await f.answers_to(f.picked("tag add", {})), ElementsAre(HasSubstr("`name` is missing")));
@@ -179,6 +185,16 @@ Task<void> asks_for_its_owner(TestRuntime& rt) {
     co_await f.finish();
 }
 
+TEST(CommandLine, NeedsAPrefixOrAnAddress) {
+    EXPECT_EQ(find_command_line(" ?.roll", "?.", false)->begin, 3U);
+    EXPECT_TRUE(find_command_line("?.roll", "?.", true)->prefixed);
+    EXPECT_FALSE(find_command_line("roll", "!", true)->prefixed);
+    EXPECT_FALSE(find_command_line("roll", "!", false).has_value());
+    EXPECT_FALSE(find_command_line("! roll", "!", true).has_value());
+    EXPECT_FALSE(find_command_line("  ", "!", true).has_value());
+    EXPECT_FALSE(find_command_line("talk", "", false).has_value()) << "no prefix: only by address";
+    EXPECT_FALSE(find_command_line("talk", "", true)->prefixed);
+}
 TEST(CommandRouter, RunsACommandByPrefixByNameAndInPrivate) {
     TestRuntime rt;
     rt.run(three_ways(rt));

@@ -49,13 +49,14 @@ Task<void> suggests(TestRuntime& rt) {
 
 Task<void> keeps_quiet(TestRuntime& rt) {
     Fixture f(rt);
-    for (const char* text :
-         {"!!!", "!?", "!?!weather", "!we", "!123", "!-", "!wéather", "!completely", "wether"})
+    for (const char* text : {"!!!", "!?", "!?!weather", "!we", "!123", "!-", "!wéather", "wether"})
         EXPECT_THAT(co_await f.answers_to(text), IsEmpty()) << text;
     EXPECT_THAT(co_await f.answers_to(("!weather" + std::string(100, 'r')).c_str()), IsEmpty());
     EXPECT_THAT(co_await f.answers_to("!wether"), testing::SizeIs(1));
     EXPECT_THAT(co_await f.answers_to("!wether"), IsEmpty()) << "once in ten seconds";
-    EXPECT_THAT(co_await f.answers_to(f.in("#other", "!wether")), testing::SizeIs(1));
+    EXPECT_THAT(co_await f.answers_to(f.in("#other", "!completely")), IsEmpty());
+    EXPECT_THAT(co_await f.answers_to(f.in("#other", "!wether")), IsEmpty()) << "comparing names takes time";
+    EXPECT_THAT(co_await f.answers_to(f.in("#third", "!wether")), testing::SizeIs(1));
     co_await f.finish();
 }
 
