@@ -10,7 +10,7 @@
 #include "core/command/router.hpp"
 #include "tests/support/test_owner.hpp"
 #include "tests/unit/core/command/fake_names.hpp"
-#include "tests/unit/core/command/manual_clock.hpp"
+#include "tests/support/manual_clock.hpp"
 
 namespace confab::test {
 
@@ -108,7 +108,7 @@ public:
     RecordingSender sender;
     FakeNames names;
     FakeAsker asker;
-    ManualClock clock;
+    ManualClock clock{rt};
     core::OwnersOnly permissions{{"net/alice"}};
     core::CommandRunner runner{lanes, clock, names, permissions};
     core::CommandRouter router;

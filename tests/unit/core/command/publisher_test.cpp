@@ -106,7 +106,7 @@ public:
     Lanes lanes{rt.metrics()};
     Dispatcher dispatcher{lanes, rt.metrics()};
     CommandTable table;
-    ManualClock clock;
+    ManualClock clock{rt};
     Accounts accounts{rt.executor(), rt.clock(), dispatcher, logs, rt.metrics(), random};
     CommandPublisher publisher{accounts, table, clock, random, rt.log()};
     FakeAdapter adapter{rt.clock()};
@@ -169,7 +169,7 @@ Task<void> leaves_others_alone(TestRuntime& rt) {
     Fixture f(rt);
     f.adapter.account->has_interface = false;
     co_await f.state(ConnectionState::ready);
-    EXPECT_EQ(f.clock.sleepers(), 0U);
+    EXPECT_EQ(f.clock.sleeping(), 0U);
     EXPECT_THAT(co_await f.after(Duration(5'000)), IsEmpty());
     f.adapter.account->has_interface = true;
     f.publisher.stop();
@@ -187,7 +187,7 @@ Task<void> closes_with_the_account(TestRuntime& rt) {
     const auto hanging = co_await f.accounts.close(f.adapter, Duration(1'000));
     EXPECT_THAT(hanging, IsEmpty());
     f.add(CommandSpec("two", ""));
-    EXPECT_EQ(f.clock.sleepers(), 0U) << "nobody to publish to";
+    EXPECT_EQ(f.clock.sleeping(), 0U) << "nobody to publish to";
     co_await f.finish();
 }
 
