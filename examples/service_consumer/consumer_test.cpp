@@ -9,6 +9,11 @@ CONFAB_TEST(HearsOfScoresThroughTheOtherPlugin) {
     alice.says("!points bob").expect_reply("5");
 }
 
-CONFAB_TEST(WaitsForTheService) {
-    EXPECT_NE(chat.state().find("example.scores/1"), std::string::npos);
+CONFAB_TEST(HearsOnceAfterAReload) {
+    chat.with_plugin(PROVIDER_FILE).option("every", "1");
+    auto alice = chat.user("alice");
+    alice.says("!congratulate").expect_reply("I will.");
+    chat.reload();
+    alice.says("!congratulate").expect_reply("I will.");
+    alice.says("!score bob").expect_reply("bob has 1.").expect_reply("bob: 1!").expect_no_reply();
 }
