@@ -20,7 +20,8 @@ public:
     RouterConfig router;
     std::vector<RoleEntry> roles;
     Deadlines deadlines;
-    bool unmap = false;  ///< See Supervisor::unmap_after_drain.
+    bool unmap = false;                        ///< See Supervisor::unmap_after_drain.
+    const Permissions* permissions = nullptr;  ///< In place of those of `roles`: for tests.
 };
 
 /// I/O thread only. `stop` before it is destroyed.
