@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "core/app/bot.hpp"
+#include "core/app/config_source.hpp"
 #include "core/app/sandboxes.hpp"
+#include "core/plugin/core_owner.hpp"
 
 namespace confab::core {
 
@@ -18,7 +20,7 @@ public:
 
     /// Starts the stand-ins, and a bot with the plugins of these files. Errors: why one does not run.
     Task<Result<void>> start(std::vector<std::filesystem::path> libraries);
-    /// Puts what the files are now in the place of what runs. After an error: what ran before, if it can.
+    /// Puts what the files are now in the place of what runs; after an error, what ran before goes on.
     Task<Result<void>> swap();
     Task<void> stop();
 
@@ -27,7 +29,7 @@ public:
     const std::vector<std::string>& plugin_ids() const noexcept { return ids_; }
 
 private:
-    Task<Result<void>> start_bot();
+    Config config(Problems& problems) const;
 
     Runtime& runtime_;
     LogSystem& logs_;
@@ -35,6 +37,8 @@ private:
     Sandboxes sandboxes_;
     std::vector<std::filesystem::path> libraries_;
     std::vector<std::string> ids_;
+    CoreOwner author_;  // who asks for a swap
+    ConfigSource source_;
     std::unique_ptr<Bot> bot_;
 };
 
