@@ -23,8 +23,7 @@ User& User::in_private() {
     return *this;
 }
 User& User::as_owner() {
-    owner_ = true;
-    return *this;
+    return with_permission(kOwnerPermission);
 }
 User& User::with_permission(std::string name) {
     world_.grants.add(identity().id, std::move(name));
@@ -36,7 +35,7 @@ User& User::with_assurance(Assurance assurance) {
 }
 
 confab::User User::identity() const {
-    return confab::User(owner_ ? world_.grants.owner(name_) : UserId(name_), name_, assurance_);
+    return confab::User(UserId(name_), name_, assurance_);
 }
 
 Channel User::channel() const {
@@ -57,7 +56,6 @@ User& User::says(Message message) {
     event.id = MessageId("said-" + std::to_string(++world_.said));
     const std::string text = message.plain_text();
     world_.transcript.said(event.channel.ref, name_, text);
-    world_.last_said[event.channel.ref] = text;
     // As adapters do: a name at the start of the line is an address, and no part of the text.
     event.mentions_bot = text.starts_with("confab: ") || text.starts_with("confab, ");
     event.message = event.mentions_bot ? Message(text.substr(8)) : std::move(message);
@@ -72,7 +70,7 @@ User& User::expect_reply(const Pattern& pattern, const char* file, int line) {
     const ChannelRef where = channel().ref;
     const bool silent = world_.transcript.replies(where).empty();
     const std::optional<std::string> problem = world_.transcript.take(where, pattern);
-    if (problem) world_.fail(file, line, *problem + (silent ? world_.hint(world_.last_said[where]) : ""));
+    if (problem) world_.fail(file, line, *problem + (silent ? world_.hint() : ""));
     return *this;
 }
 

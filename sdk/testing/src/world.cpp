@@ -23,9 +23,9 @@ core::LogConfig log_config(Transcript& transcript) {
     return config;
 }
 
-core::PluginSystemConfig system_config() {
+core::PluginSystemConfig system_config(const Grants& grants) {
     core::PluginSystemConfig config;
-    config.router.owners = Grants::owner_ids();
+    config.permissions = &grants;
     return config;
 }
 
@@ -70,7 +70,7 @@ World::World(std::filesystem::path file, FailureReporter report)
       logs_(log_config(transcript)),
       database_(*core::Database::open(":memory:")),
       straico_(core::StraicoConfig(), web, runtime_.clock(), metrics_, *log_),
-      system_(runtime_, logs_, metrics_, random, *database_, system_config()),
+      system_(runtime_, logs_, metrics_, random, *database_, system_config(grants)),
       directory_(std::make_unique<Info>(system_)),
       network_([this](const std::string& platform, const ChannelId& where, std::string text) {
           transcript.answered(ChannelRef(AccountId(platform), where), std::move(text));
@@ -243,15 +243,7 @@ std::string World::state() const {
     return "not loaded";
 }
 
-std::string World::hint(const std::string& said) {
-    if (said.starts_with("!")) {
-        const std::string name = said.substr(1, said.find_first_of(" \n") - 1);
-        if (!system_.commands.find(name)) {
-            std::vector<std::string> names;
-            for (const auto& command : system_.commands.all()) names.push_back(command->signature.name());
-            return "\nthere is no command `" + name + "`" + core::did_you_mean(name, names);
-        }
-    }
+std::string World::hint() {
     const auto due = runtime_.manual_clock()->next_due();
     if (!due) return {};
     const auto left = std::chrono::ceil<Duration>(*due - runtime_.clock().now());

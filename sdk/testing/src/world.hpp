@@ -27,17 +27,12 @@ namespace confab::inline v1::testing {
 class Grants final : public Permissions {
 public:
     void add(const UserId& user, std::string permission) { granted_[user].insert(std::move(permission)); }
-    /// The id of a user who is an owner on every network; known to the core from the start.
-    UserId owner(const std::string& name);
-    static std::vector<std::string> owner_ids();
 
     bool allows(const AccountId&, const confab::User& user, std::string_view permission) const override;
     std::vector<std::string> roles_of(const AccountId&, const confab::User& user) const override;
 
 private:
-    static constexpr std::size_t kMostOwners = 16;
     std::map<UserId, std::set<std::string, std::less<>>> granted_;
-    std::vector<std::string> owners_;
 };
 
 class World {
@@ -61,7 +56,7 @@ public:
     void fail(const char* file, int line, const std::string& what);
     void fail(const std::string& what) { fail(file_of_test_, line_of_test_, what); }
     /// What may be wrong when nothing was said.
-    std::string hint(const std::string& said);
+    std::string hint();
     core::PluginSystem& system() { return system_; }
     const std::string& id() const noexcept { return id_; }
     WallTime now() { return runtime_.clock().wall_now(); }
@@ -75,7 +70,6 @@ public:
     Grants grants;
     SeededRandom random;
     Http http{*this};
-    std::map<ChannelRef, std::string> last_said;
     std::uint64_t said = 0;
 
 private:

@@ -61,10 +61,27 @@ CONFAB_TEST(GivesTypedOptions) {
 
 CONFAB_TEST(KnowsOwners) {
     chat.user("alice").says("!secret").expect_reply("You may not use `secret`...");
+    chat.user("bob").says("!secret").expect_reply("You may not use `secret`...");
     chat.user("alice").as_owner().says("!secret").expect_reply("yes, master");
     chat.user("bob").as_owner().on("irc").says("!secret").expect_reply("yes, master");
     auto bare = chat.user("bob").as_owner().with_assurance(confab::Assurance::none);
     bare.says("!secret").expect_reply("You may not...");
+}
+
+CONFAB_TEST(KnowsPermissions) {
+    chat.user("alice").says("!tag").expect_reply("...");
+    EXPECT_NE(chat.user("alice").replies()[0], "tagged");
+    chat.user("bob").with_permission("tag.write").says("!tag").expect_reply("tagged");
+    chat.user("eve").with_permission("tag.read").says("!tag");
+    EXPECT_NE(chat.user("eve").replies()[0], "tagged");
+}
+
+CONFAB_TEST(HoldsAConversation) {
+    auto alice = chat.user("alice");
+    alice.says("!guess").expect_reply("Which number?").says("seven").expect_reply("not seven");
+    alice.says("!guess").expect_reply("Which number?");
+    chat.advance(61s);
+    alice.expect_reply("too late");
 }
 
 CONFAB_TEST(ShowsWhatIsStored) {

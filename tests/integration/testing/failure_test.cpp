@@ -21,11 +21,6 @@ CONFAB_TEST(FailsAtOnceWhenNothingIsSaid) {
     EXPECT_NONFATAL_FAILURE(chat.user("alice").says("hello").expect_reply("..."), "but nothing was said");
 }
 
-CONFAB_TEST(SuggestsACommand) {
-    EXPECT_NONFATAL_FAILURE(chat.user("alice").says("!gret").expect_reply("Hello"),
-                            "there is no command `gret` (did you mean `greet`?)");
-}
-
 CONFAB_TEST(SuggestsToLetTimePass) {
     EXPECT_NONFATAL_FAILURE(chat.user("alice").says("!later").expect_reply("here it is"),
                             "chat.advance(5000ms) wakes it");

@@ -23,6 +23,7 @@ public:
     User& in(std::string channel);
     /// In a direct conversation with the bot.
     User& in_private();
+    /// From now on, wherever they are.
     User& as_owner();
     User& with_permission(std::string name);
     /// How much the network vouches for the identity; without it: strong.
@@ -50,7 +51,6 @@ private:
     std::string platform_ = "test";
     std::string channel_ = "#test";
     bool direct_ = false;
-    bool owner_ = false;
     Assurance assurance_ = Assurance::strong;
 };
 
