@@ -18,7 +18,8 @@ def sdk_flags(database, root):
 
 
 def compile_alone(root, database, work, path):
-    command = sdk_flags(database, root) if path.parts[0] == "sdk" else database.near(root / path)
+    of_sdk = path.parts[0] == "sdk" and path.parts[1] != "testing"  # the test kit's sources see the core
+    command = sdk_flags(database, root) if of_sdk else database.near(root / path)
     name = path.as_posix()
     if command is None:
         return Finding(name, 1, "header-alone", "no source near it is compiled: is its folder part of the build?")
