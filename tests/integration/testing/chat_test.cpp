@@ -90,6 +90,33 @@ CONFAB_TEST(ShowsWhatIsStored) {
     EXPECT_EQ(chat.stored("kept"), "the change");
 }
 
+CONFAB_TEST(IsTheSameInEveryRun) {
+    const auto said_with = [](std::uint64_t seed) {
+        confab::testing::Chat other(CONFAB_TESTED_PLUGIN_FILE, confab::testing::report_to_gtest);
+        return other.seed(seed).user("alice").says("!random").replies();
+    };
+    EXPECT_EQ(said_with(1), said_with(1));
+    EXPECT_NE(said_with(1), said_with(2));
+}
+
+CONFAB_TEST(TakesServicesOfTheTest) {
+    static class Half final : public confab::Random {
+        double uniform() override { return 0.5; }
+        void fill(std::span<std::byte> out) override {
+            for (std::byte& byte : out) byte = std::byte(7);
+        }
+    } half;
+    chat.provide<confab::Random>(half).user("alice").says("!random").expect_reply("500000");
+}
+
+CONFAB_TEST(RunsOtherPluginsBesideIt) {
+    chat.with_plugin(CONFAB_FIXTURES "/confab_loud.so")
+        .user("alice")
+        .says("!greet")
+        .expect_reply("Hello, ...");
+    chat.expect_log("plugin started plugin=loud").expect_log("plugin started plugin=talker");
+}
+
 CONFAB_TEST(ReloadsTheLibrary) {
     auto alice = chat.user("alice");
     alice.says("!uses").expect_reply("1").says("!uses").expect_reply("2");

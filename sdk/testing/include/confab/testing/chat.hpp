@@ -48,7 +48,8 @@ public:
     // Before anybody says something:
     /// An option of the plugin, as text, as it would stand in bot.yaml. Checked against its declaration.
     Chat& option(std::string key, std::string value);
-    /// A service that another plugin would offer, or in place of the core's own. Must outlive the chat.
+    /// A service that another plugin would offer, or in place of the core's own. Must outlive the chat, which
+    /// ends after the test's body: make it static.
     template <Service S>
     Chat& provide(S& service) {
         return provide_service(S::kServiceId, static_cast<S*>(&service));
