@@ -3,7 +3,7 @@
 namespace confab::admin {
 namespace {
 
-CommandSpec settings(const char* signature, const char* help) {
+CommandSpec changing(const char* signature, const char* help) {
     return CommandSpec(signature, help)
         .permission("admin.settings")
         .describe("key", "plugin.setting")
@@ -61,11 +61,12 @@ std::string list(const PluginControl& control, const Invocation& call) {
 }  // namespace
 
 void add_settings_commands(Context& ctx, PluginControl& control) {
-    ctx.command(settings("settings [plugin]", "Lists the settings as they hold in this channel"),
+    ctx.command(CommandSpec("settings [plugin]", "Lists the settings as they hold in this channel")
+                    .permission("admin.settings"),
                 [&control](Invocation& call) { return list(control, call); });
-    ctx.command(settings("set [--here] [--guild] <key> <value...>", "Changes a setting"),
+    ctx.command(changing("set [--here] [--guild] <key> <value...>", "Changes a setting"),
                 [&control](Invocation& call) { return set(control, call); });
-    ctx.command(settings("unset [--here] [--guild] <key>", "Makes a setting what it was"),
+    ctx.command(changing("unset [--here] [--guild] <key>", "Makes a setting what it was"),
                 [&control](Invocation& call) { return unset(control, call); });
 }
 
