@@ -1,5 +1,6 @@
 #include "core/plugin/elf_image.hpp"
 
+#include <algorithm>
 #include <bit>
 
 namespace confab::core {
@@ -128,6 +129,20 @@ std::vector<std::string> ElfImage::symbols() const {
     for (const Elf64_Sym& symbol : symbols_)
         if (is_defined(symbol)) out.emplace_back(name_of(symbol));
     return out;
+}
+
+std::vector<std::string> ElfImage::unique_symbols() const {
+    std::vector<std::string> out;
+    for (const Elf64_Sym& symbol : symbols_)
+        if (is_defined(symbol) && ELF64_ST_BIND(symbol.st_info) == STB_GNU_UNIQUE)
+            out.emplace_back(name_of(symbol));
+    return out;
+}
+
+bool ElfImage::imports(std::string_view symbol) const {
+    return std::any_of(symbols_.begin(), symbols_.end(), [&](const Elf64_Sym& entry) {
+        return !is_defined(entry) && name_of(entry) == symbol;
+    });
 }
 
 std::optional<std::uint64_t> ElfImage::address_of(std::string_view name) const {

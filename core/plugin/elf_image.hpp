@@ -25,6 +25,10 @@ public:
 
     /// Names of the defined dynamic symbols.
     std::vector<std::string> symbols() const;
+    /// Names of the defined symbols that the whole process shares (STB_GNU_UNIQUE): they pin the library.
+    std::vector<std::string> unique_symbols() const;
+    /// It uses a symbol of this name that it does not define.
+    bool imports(std::string_view symbol) const;
     std::optional<std::uint64_t> address_of(std::string_view symbol) const;
 
     /// What is at an address once the file's own relocations are applied; nullopt outside of it, and for what

@@ -5,7 +5,9 @@
 #include <boost/dll/shared_library.hpp>
 
 #include <fstream>
+#include <iterator>
 
+#include "core/plugin/elf_image.hpp"
 #include "core/plugin/gates.hpp"
 #include "core/plugin/library_copies.hpp"
 
@@ -23,18 +25,18 @@ struct Library::Handle {
 
 namespace {
 
-// Boost.DLL tells the names, not their binding: the two reasons that keep glibc from unmapping a library have
-// names that give them away.
+// The two reasons for which glibc keeps a library show in its symbols.
 std::string why_mapped(const std::filesystem::path& file) {
-    std::string why;
-    try {
-        for (const std::string& symbol : boost::dll::library_info(file).symbols())
-            if (symbol.starts_with("_ZGV") || symbol.starts_with("_ZZ"))
-                why += (why.empty() ? "" : ", ") + symbol;
-    } catch (const std::exception&) {
-    }
-    if (why.empty()) return "a thread_local with a destructor, or a library of its own, keeps it";
-    return "unique symbols keep it (build it with confab_add_plugin, which hides them): " + why;
+    std::ifstream in(file, std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    const Result<ElfImage> image = ElfImage::parse(bytes);
+    if (!image) return image.error().context();
+    std::string names;
+    for (const std::string& symbol : image->unique_symbols()) names += (names.empty() ? "" : ", ") + symbol;
+    if (!names.empty()) return "unique symbols pin it (hide them, as confab_add_plugin does): " + names;
+    if (image->imports("__cxa_thread_atexit") || image->imports("__cxa_thread_atexit_impl"))
+        return "a thread has a thread_local object of it to destroy";
+    return "another library, or dlopen, holds it";
 }
 
 bool is_mapped(const std::string& path) {
@@ -79,9 +81,13 @@ Result<Library> Library::load(const std::filesystem::path& file) {
     const auto refuse = [&](const std::string& why) {
         return Error(Errc::unsupported, file.string() + ": " + why);
     };
+    // First the copy: what is checked is what is loaded, whoever writes to the file meanwhile.
+    Result<std::filesystem::path> copied = copy_of(file);
+    if (!copied) return copied.error();
+    auto handle = std::make_unique<Handle>(std::move(*copied));
     std::vector<std::string> symbols;
     try {
-        symbols = boost::dll::library_info(file).symbols();
+        symbols = boost::dll::library_info(handle->copy).symbols();
     } catch (const std::exception& e) {
         return refuse(std::string("not a shared library that can be read (") + e.what() +
                       "); build it again with confab_add_plugin()");
@@ -89,9 +95,6 @@ Result<Library> Library::load(const std::filesystem::path& file) {
     const std::string fingerprint = check_fingerprint(symbols, host_fingerprint());
     if (!fingerprint.empty()) return refuse(fingerprint);
 
-    Result<std::filesystem::path> copied = copy_of(file);
-    if (!copied) return copied.error();
-    auto handle = std::make_unique<Handle>(std::move(*copied));
     const PluginDescriptor* descriptor = nullptr;
     try {
         // Bound now, so that a missing symbol is found here and not in a handler; local, so that plugins

@@ -12,6 +12,7 @@ namespace confab::test {
 namespace asio = boost::asio;
 
 Task<void> ManualClock::sleep(Duration duration) {
+    if (duration <= Duration(0)) co_return;
     const auto self = std::make_shared<Sleeper>();
     self->until = now_ + duration;
     sleepers_.push_back(self);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/runtime/watchdog.hpp"
 #include "tests/integration/core/plugin_host.hpp"
 
 namespace confab::test {
@@ -45,6 +46,11 @@ TEST(Library, RefusesAnotherBuildBeforeItsCodeRuns) {
     EXPECT_THAT(refusal(fixture("other_build")),
                 AllOf(HasSubstr("found API 1 libstdcxx99"), HasSubstr("expected API 1"),
                       HasSubstr("build it again")));
+}
+
+TEST(Library, RefusesAnotherApiVersion) {
+    EXPECT_THAT(refusal(fixture("other_api")), AllOf(HasSubstr("built for API version 2, this host has 1"),
+                                                     HasSubstr("build it again with this SDK")));
 }
 
 TEST(Library, ReadsTheDescriptor) {
@@ -123,6 +129,35 @@ Task<void> three_faults_disable(TestRuntime& rt) {
     co_await host.supervisor.stop_all();
 }
 
+Task<void> a_blocking_plugin_is_named(TestRuntime& rt) {
+    core::LogConfig config;
+    config.console = false;
+    std::vector<std::string> lines;
+    config.tap = [&lines](LogLevel, const std::string& line) {
+        lines.push_back(line);
+    };
+    core::LogSystem logs(config);
+    const std::unique_ptr<Logger> log = logs.logger("core");
+    PluginHost host(rt);
+    host.connect();
+    host.add("blocks");
+    host.add("good");
+    co_await host.supervisor.start_ready();
+    rt.tasks().spawn("watchdog", core::watch_loop(rt.clock(), *log, rt.metrics()));
+    co_await rt.clock().sleep(Duration(10));
+    host.network.say("alice", "#c", "!block");
+    while (host.network.sent.empty()) co_await rt.clock().sleep(Duration(10));
+    EXPECT_EQ(co_await host.chat("!greet"), "#c alice: hello 1") << "the bot goes on";
+    for (int i = 0; i < 200 && lines.empty(); ++i) co_await rt.clock().sleep(Duration(10));
+    EXPECT_THAT(lines, testing::Contains(AllOf(HasSubstr("the event loop was blocked"),
+                                               HasSubstr("plugin blocks, command block"))));
+    co_await host.system.stop();
+}
+
+TEST(Supervisor, NamesThePluginThatBlocksTheLoop) {
+    TestRuntime rt;
+    rt.run(a_blocking_plugin_is_named(rt));
+}
 TEST(Supervisor, StartsInOrderOfNeedsAndDrainsUsersBeforeProviders) {
     TestRuntime rt;
     rt.run(starts_in_order_of_needs(rt));

@@ -91,7 +91,7 @@ Task<void> what_pins_the_library_is_named(TestRuntime& rt) {
     EXPECT_THAT(co_await host.chat("!word"), HasSubstr("the heap"));
     EXPECT_TRUE((co_await host.supervisor.stop("thread_local_state")).has_value());
     EXPECT_THAT(host.supervisor.details("thread_local_state")->residue,
-                ElementsAre(HasSubstr("still mapped: a thread_local")));
+                ElementsAre(HasSubstr("still mapped: a thread has a thread_local object of it to destroy")));
     co_await host.system.stop();
 }
 
