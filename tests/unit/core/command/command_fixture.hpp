@@ -8,9 +8,9 @@
 
 #include "core/command/owners_only.hpp"
 #include "core/command/router.hpp"
+#include "tests/support/manual_clock.hpp"
 #include "tests/support/test_owner.hpp"
 #include "tests/unit/core/command/fake_names.hpp"
-#include "tests/support/manual_clock.hpp"
 
 namespace confab::test {
 
