@@ -1,11 +1,10 @@
 #include "core/command/runner.hpp"
 
 #include <algorithm>
-#include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/system/system_error.hpp>
 
 #include "core/command/wording.hpp"
+#include "core/runtime/failure.hpp"
 
 namespace confab::core {
 namespace {
@@ -24,27 +23,6 @@ std::string kinds_text(const std::vector<ChannelKind>& kinds) {
                            : kind == ChannelKind::direct ? "in private"
                                                          : "in threads");
     return list_text(names);
-}
-
-bool is_cancellation(const std::exception_ptr& failure) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const boost::system::system_error& e) {
-        return e.code() == boost::asio::error::operation_aborted;
-    } catch (...) {
-        return false;
-    }
-}
-
-// As text made here: the object itself may not outlive the library it comes from.
-std::string text_of(const std::exception_ptr& failure) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& e) {
-        return e.what();
-    } catch (...) {
-        return "an exception that is not a std::exception";
-    }
 }
 
 }  // namespace

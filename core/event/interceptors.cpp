@@ -3,19 +3,10 @@
 #include <algorithm>
 
 #include "core/event/dispatcher.hpp"
+#include "core/runtime/failure.hpp"
 
 namespace confab::core {
 namespace {
-
-std::string text_of(const std::exception_ptr& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (const std::exception& e) {
-        return e.what();
-    } catch (...) {
-        return "an exception that is not a std::exception";
-    }
-}
 
 // What a task of the plugin leaves for the one that waits for it.
 struct Outcome {

@@ -1,8 +1,8 @@
 #include "core/event/lanes.hpp"
 
 #include <algorithm>
-#include <boost/system/system_error.hpp>
 
+#include "core/runtime/failure.hpp"
 #include "core/runtime/watchdog.hpp"
 
 namespace confab::core {
@@ -87,20 +87,16 @@ Task<void> Lanes::drain(Owner& owner, Key key, std::uint64_t turn) {
         Waiting next = std::move(it->second.waiting.front());
         it->second.waiting.pop_front();
         it->second.current = next.origin;
-        std::string what;
+        std::exception_ptr failure;
         LastStarted::set(owner.id(), next.name);
         try {
             co_await next.job();
             continue;
-        } catch (const boost::system::system_error& e) {
-            if (e.code() == boost::asio::error::operation_aborted && owner.tasks().cancelled()) throw;
-            what = e.what();
-        } catch (const std::exception& e) {
-            what = e.what();
         } catch (...) {
-            what = "an exception that is not a std::exception";
+            failure = std::current_exception();
         }
-        owner.fault(next.name, what);
+        if (owner.tasks().cancelled() && is_cancellation(failure)) std::rethrow_exception(failure);
+        owner.fault(next.name, text_of(failure));
     }
 }
 

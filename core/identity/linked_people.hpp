@@ -11,7 +11,7 @@
 #include "core/identity/person_map.hpp"
 #include "core/runtime/runtime.hpp"
 #include "core/storage/database.hpp"
-#include "core/storage/turns.hpp"
+#include "core/runtime/turns.hpp"
 
 namespace confab::core {
 

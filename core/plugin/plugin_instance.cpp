@@ -1,25 +1,9 @@
 #include "core/plugin/plugin_instance.hpp"
 
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
-
 #include "core/plugin/threads.hpp"
+#include "core/runtime/failure.hpp"
 
 namespace confab::core {
-namespace {
-
-// What an exception of the plugin says, as text made here: the object itself may not outlive the library.
-std::string text_of(const std::exception_ptr& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (const std::exception& e) {
-        return e.what();
-    } catch (...) {
-        return "an exception that is not a std::exception";
-    }
-}
-
-}  // namespace
 
 PluginInstance::PluginInstance(Host& host, Library& library, Options options, Deadlines deadlines,
                                std::function<void(const std::string&)> on_fault)

@@ -11,7 +11,7 @@
 #include "confab/service/plugin_control.hpp"
 #include "core/plugin/plugin_instance.hpp"
 #include "core/plugin/plugin_source.hpp"
-#include "core/storage/turns.hpp"
+#include "core/runtime/turns.hpp"
 
 namespace confab::core {
 

@@ -3,11 +3,11 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/system/system_error.hpp>
 #include <list>
+
+#include "core/runtime/failure.hpp"
 
 namespace confab::core {
 namespace asio = boost::asio;
@@ -41,17 +41,8 @@ struct TaskScope::State {
     }
 
     void report(const std::string& name, const std::exception_ptr& error) {
-        std::string what;
-        try {
-            std::rethrow_exception(error);
-        } catch (const boost::system::system_error& e) {
-            if (e.code() == asio::error::operation_aborted) return;
-            what = e.what();
-        } catch (const std::exception& e) {
-            what = e.what();
-        } catch (...) {
-            what = "an exception that is not a std::exception";
-        }
+        if (is_cancellation(error)) return;
+        const std::string what = text_of(error);
         if (fault)
             fault(name, what);
         else if (log)

@@ -5,6 +5,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <stdexcept>
 
+#include "core/runtime/failure.hpp"
+
 namespace confab::core {
 namespace {
 
@@ -299,18 +301,16 @@ Task<void> PluginScheduler::run_cron(CronJob& cron, ScheduledJob job) {
 // run.
 Task<void> PluginScheduler::call(const ScheduledJob& job, std::string& fault) {
     const JobHandler& handler = handlers_.find(job.name)->second;
-    std::exception_ptr stopped;
+    std::exception_ptr failure;
     try {
         co_await handler(job);
-    } catch (const std::exception& e) {
-        fault = e.what();
-        if (fault.empty()) fault = "an exception without a text";
-        if (owner_.tasks().cancelled()) stopped = std::current_exception();
     } catch (...) {
-        fault = "an exception that is not a std::exception";
-        if (owner_.tasks().cancelled()) stopped = std::current_exception();
+        failure = std::current_exception();
     }
-    if (stopped) std::rethrow_exception(stopped);
+    if (!failure) co_return;
+    fault = text_of(failure);
+    if (fault.empty()) fault = "an exception without a text";
+    if (owner_.tasks().cancelled()) std::rethrow_exception(failure);
 }
 
 Task<void> PluginScheduler::note_cron_run(const CronJob& cron, WallTime when) {

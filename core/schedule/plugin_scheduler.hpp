@@ -13,7 +13,7 @@
 #include "core/schedule/cron_job.hpp"
 #include "core/schedule/job_queue.hpp"
 #include "core/storage/job_table.hpp"
-#include "core/storage/turns.hpp"
+#include "core/runtime/turns.hpp"
 
 namespace confab::core {
 

@@ -13,7 +13,7 @@
 #include "confab/service/settings.hpp"
 #include "core/runtime/runtime.hpp"
 #include "core/storage/database.hpp"
-#include "core/storage/turns.hpp"
+#include "core/runtime/turns.hpp"
 
 namespace confab::core {
 

@@ -8,7 +8,7 @@
 
 #include "core/runtime/runtime.hpp"
 #include "core/storage/sql_session.hpp"
-#include "core/storage/turns.hpp"
+#include "core/runtime/turns.hpp"
 
 namespace confab::core {
 

@@ -1,4 +1,4 @@
-#include "core/storage/turns.hpp"
+#include "core/runtime/turns.hpp"
 
 #include <algorithm>
 #include <deque>
