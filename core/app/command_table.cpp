@@ -33,7 +33,8 @@ constexpr CommandExample kSandboxExamples[] = {
 constexpr CommandExample kPluginsExamples[] = {
     {"confab plugins list", "what is there"},
     {"confab plugins info chat", "what a plugin needs, offers and can be told"},
-    {"confab plugins info ./confab_greet.so --json", "the same of a file, which is not run"}};
+    {"confab plugins info ./confab_greet.so --json", "the same of a file, which is not run"},
+    {"confab plugins reference", "every option of the core and of all plugins, as Markdown"}};
 constexpr CommandExample kNewExamples[] = {
     {"confab new plugin greet", "write ./greet: a plugin, its test, its build"}};
 constexpr CommandExample kTestExamples[] = {
@@ -50,7 +51,7 @@ constexpr CommandExample kHelpExamples[] = {{"confab help test", "what `confab t
 constexpr CommandExample kVersionExamples[] = {{"confab version --json", "for scripts"}};
 
 constexpr const char* kStandIns[] = {"irc", "discord", "matrix", "straico"};
-constexpr const char* kPluginsWords[] = {"list", "info"};
+constexpr const char* kPluginsWords[] = {"list", "info", "reference"};
 constexpr const char* kNewWords[] = {"plugin"};
 constexpr const char* kFolder[] = {"<folder>"};
 constexpr const char* kShells[] = {"bash", "zsh", "fish"};
@@ -74,8 +75,8 @@ constexpr Subcommand kSubcommands[] = {
      demo_command},
     {"sandbox", "[irc] [discord] [matrix] [straico]", "run the stand-ins alone", kSandboxOptions,
      kSandboxExamples, kStandIns, sandbox_command},
-    {"plugins", "[list | info NAME|FILE.so]", "show plugins, without running them", kPluginsOptions,
-     kPluginsExamples, kPluginsWords, plugins_command},
+    {"plugins", "[list | info NAME|FILE.so | reference]", "show plugins, without running them",
+     kPluginsOptions, kPluginsExamples, kPluginsWords, plugins_command},
     {"new",
      "plugin NAME",
      "write a new plugin into a folder of that name",

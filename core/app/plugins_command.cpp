@@ -2,31 +2,12 @@
 
 #include "confab/json.hpp"
 #include "core/app/commands.hpp"
+#include "core/app/options_reference.hpp"
 #include "core/app/version.hpp"
 #include "core/plugin/descriptor_reader.hpp"
 
 namespace confab::core {
 namespace {
-
-const char* type_name(OptionType type) {
-    switch (type) {
-        case OptionType::string:
-            return "string";
-        case OptionType::integer:
-            return "integer";
-        case OptionType::number:
-            return "number";
-        case OptionType::boolean:
-            return "boolean";
-        case OptionType::duration:
-            return "duration";
-        case OptionType::list:
-            return "list";
-        case OptionType::secret:
-            return "secret";
-    }
-    return "unknown";
-}
 
 void options_json(json::Writer& out, const std::vector<DescribedOption>& options) {
     out.begin_array();
@@ -102,12 +83,29 @@ int list_plugins(const CommandLineOptions& options) {
     return code;
 }
 
+int reference(const CommandLineOptions& options) {
+    int code = kOk;
+    std::vector<PluginDescription> plugins;
+    for (const std::string& id : options.path.available()) {
+        Result<PluginDescription> plugin = describe(options.path, id);
+        if (plugin) {
+            plugins.push_back(std::move(*plugin));
+        } else {
+            std::cerr << plugin.error().context() << "\n";
+            code = kFailed;
+        }
+    }
+    std::cout << options_reference(plugins);
+    return code;
+}
+
 }  // namespace
 
 int plugins_command(const CommandLineOptions& options) {
     if (options.words.empty() || options.words.front() == "list") return list_plugins(options);
+    if (options.words.front() == "reference" && options.words.size() == 1) return reference(options);
     if (options.words.front() != "info" || options.words.size() != 2) {
-        std::cerr << "usage: confab plugins [list | info NAME|FILE.so]\n";
+        std::cerr << "usage: confab plugins [list | info NAME|FILE.so | reference]\n";
         return kBadUsage;
     }
     const std::string& name = options.words[1];

@@ -103,8 +103,11 @@ Result<Library> Library::load(const std::filesystem::path& file) {
                              boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
         descriptor = &handle->library.get<const PluginDescriptor>("confab_plugin");
     } catch (const std::exception& e) {
-        return refuse(std::string("the loader refused it (") + e.what() +
-                      "); build it again with this SDK, and check its own libraries with ldd");
+        const std::string what = e.what();
+        const bool no_execution = what.find("failed to map segment") != std::string::npos;
+        return refuse("the loader refused it (" + what + "); " +
+                      (no_execution ? "set TMPDIR to a folder from which programs may run"
+                                    : "build it again with this SDK, and check its own libraries with ldd"));
     }
     const std::string fields = check_descriptor(*descriptor, host_fingerprint());
     if (!fields.empty()) return refuse(fields);

@@ -13,5 +13,6 @@ set(CONFAB_DOCS_WARN_AS_ERROR FAIL_ON_WARNINGS)
 configure_file(${PROJECT_SOURCE_DIR}/sdk/Doxyfile.in ${PROJECT_BINARY_DIR}/docs/Doxyfile @ONLY)
 add_custom_target(docs
   COMMAND ${CONFAB_DOXYGEN} ${PROJECT_BINARY_DIR}/docs/Doxyfile
+  COMMAND $<TARGET_FILE:confab_program> plugins reference > ${PROJECT_BINARY_DIR}/docs/options.md
   COMMAND ${CMAKE_COMMAND} -E echo "${PROJECT_BINARY_DIR}/docs/html/index.html"
   COMMENT "Writing the SDK's reference" VERBATIM)

@@ -219,6 +219,12 @@ class CommandLine(unittest.TestCase):
         self.assertIn("irc> ", result.stdout)
         self.assertIn("matrix> ", result.stdout)
 
+    def test_the_reference_has_every_option(self):
+        page = run("plugins", "reference").stdout
+        for row in ("| `unmap_plugins` | boolean | `false` |", "## services.http\n", "| `sasl_password` | secret |",
+                    "In an entry under `networks` with `adapter: discord`:", "## log\n"):
+            self.assertIn(row, page)
+
     def test_refused_plugins_do_not_stop_the_rest(self):
         yaml = "plugins:\n  other_build: {}\n  throws_in_start: {}\n  throws_in_constructor: {}\n  good: {}\n"
         with Bot(self.folder.name, yaml, "--plugins", FIXTURES) as bot:
