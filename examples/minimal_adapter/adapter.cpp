@@ -12,7 +12,6 @@ namespace {
 class LinesAccount final : public Account {
 public:
     static constexpr std::size_t kMaxGuests = 16, kMaxLine = 2'000;
-
     LinesAccount(AccountContext& context, Transport& transport) : context_(context), transport_(transport) {}
 
     Task<> run() override {
