@@ -146,7 +146,8 @@ Task<void> choices(DiscordWorld& world) {
     co_await world.say("ask me");
     co_await world.heard();
     const ChannelId channel = world.last.channel.ref.channel;
-    const auto sent = co_await world.account->send_choices(channel, "Sure?", {"yes", "no"});
+    std::vector<std::string> yes_or_no{"yes", "no"};
+    const auto sent = co_await world.account->send_choices(channel, "Sure?", std::move(yes_or_no));
     EXPECT_TRUE(sent) << sent.error().message();
     EXPECT_EQ(co_await world.shown(), "Sure?\n[1 yes] [2 no]");
     co_await world.heard();  // our own message, as Discord echoes it
@@ -172,10 +173,12 @@ Task<void> choices_as_answer(DiscordWorld& world) {
     Message prompt("Sure?");
     prompt.reply_to(world.last.id);
     const ChannelId channel = world.last.channel.ref.channel;
-    EXPECT_TRUE(co_await world.account->send_choices(channel, std::move(prompt), {"yes", "no"}));
+    std::vector<std::string> yes_or_no{"yes", "no"};
+    EXPECT_TRUE(co_await world.account->send_choices(channel, std::move(prompt), std::move(yes_or_no)));
     EXPECT_EQ(co_await world.shown(), "Sure?\n[1 yes] [2 no]");
     EXPECT_EQ(world.sandbox.counts().messages, 1U);
-    const auto blank = co_await world.account->send_choices(channel, "?", {"a", " "});
+    std::vector<std::string> with_blank{"a", " "};
+    const auto blank = co_await world.account->send_choices(channel, "?", std::move(with_blank));
     EXPECT_EQ(blank.error().code(), Errc::invalid_argument);
     const auto many = co_await world.account->send_choices(channel, "?", std::vector<std::string>(26, "x"));
     EXPECT_EQ(many.error().code(), Errc::invalid_argument);

@@ -2,15 +2,12 @@
 /// A service that one plugin offers and others use: all that they share is this header.
 ///
 /// Its rules: a new id ("example.scores/2") for every incompatible change; interfaces with virtual functions
-/// only; `CONFAB_API`, because everything else in a plugin is hidden; the destructor defined in the
-/// provider's source, so that there is one vtable and type_info, the provider's. Users only call, they never
-/// make one.
+/// only; the destructor defined in the provider's source, so that there is one vtable, the provider's. Users
+/// only call it: they never make one, and never ask for its type. So nothing of it has to be exported.
 
 #include <cstdint>
 #include <functional>
 #include <string>
-
-#include "confab/abi.hpp"
 
 namespace example {
 
@@ -20,7 +17,7 @@ public:
     std::int64_t points = 0;
 };
 
-class CONFAB_API Scores {
+class Scores {
 public:
     static constexpr const char* kServiceId = "example.scores/1";
     using Listener = std::function<void(const Score&)>;
