@@ -78,13 +78,12 @@ Flow Interceptors::run_now(Registered& entry, Event& event) {
 
 void Interceptors::pass(Event event, Next next) {
     const std::shared_ptr<const Chain> chain = chains_[event.index()];
-    const bool at_once = waiting_ == 0 && (!chain || !needs_task(*chain));
+    const bool at_once = *waiting_ == 0 && (!chain || !needs_task(*chain));
     if (!at_once) {
         const ChannelRef channel = channel_of(event);
         auto shared = std::make_shared<Event>(std::move(event));  // shared with the plugins' tasks
-        ++waiting_;
-        std::shared_ptr<void> count(nullptr,
-                                    [this](void*) { --waiting_; });  // goes with the job, run or dropped
+        ++*waiting_;
+        std::shared_ptr<void> count(nullptr, [waiting = waiting_](void*) { --*waiting; });  // run or dropped
         auto job = [chain, shared, count, next = std::move(next)] {
             return run_all(chain, shared, next);
         };

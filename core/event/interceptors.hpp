@@ -24,7 +24,7 @@ public:
     void remove(const Owner& owner);
 
     /// Nothing is in the way of events of this kind.
-    bool is_clear(std::size_t event_index) const noexcept { return !chains_[event_index] && waiting_ == 0; }
+    bool is_clear(std::size_t event_index) const noexcept { return !chains_[event_index] && *waiting_ == 0; }
     /// Gives the event to the interceptors and, unless one halts it, to `next`. One that throws counts as a
     /// fault of its plugin and lets the event go on.
     void pass(Event event, Next next);
@@ -64,7 +64,7 @@ private:
     Lanes& lanes_;
     std::array<std::shared_ptr<const Chain>, std::variant_size_v<Event>> chains_;  // null: empty
     std::vector<Sending> sending_;
-    std::size_t waiting_ = 0;
+    std::shared_ptr<std::size_t> waiting_ = std::make_shared<std::size_t>(0);  // shared with the jobs
 };
 
 }  // namespace confab::core
