@@ -10,8 +10,8 @@
 #include "core/identity/link_codes.hpp"
 #include "core/identity/person_map.hpp"
 #include "core/runtime/runtime.hpp"
-#include "core/storage/database.hpp"
 #include "core/runtime/turns.hpp"
+#include "core/storage/database.hpp"
 
 namespace confab::core {
 

@@ -10,10 +10,10 @@
 #include "confab/service/scheduler.hpp"
 #include "core/event/owner.hpp"
 #include "core/runtime/runtime.hpp"
+#include "core/runtime/turns.hpp"
 #include "core/schedule/cron_job.hpp"
 #include "core/schedule/job_queue.hpp"
 #include "core/storage/job_table.hpp"
-#include "core/runtime/turns.hpp"
 
 namespace confab::core {
 

@@ -12,8 +12,8 @@
 #include "confab/service/logger.hpp"
 #include "confab/service/settings.hpp"
 #include "core/runtime/runtime.hpp"
-#include "core/storage/database.hpp"
 #include "core/runtime/turns.hpp"
+#include "core/storage/database.hpp"
 
 namespace confab::core {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "core/runtime/runtime.hpp"
-#include "core/storage/sql_session.hpp"
 #include "core/runtime/turns.hpp"
+#include "core/storage/sql_session.hpp"
 
 namespace confab::core {
 
