@@ -13,6 +13,8 @@
 #include "core/crypto/crypto.hpp"
 #include "core/crypto/random.hpp"
 #include "core/net/transport.hpp"
+#include "core/storage/storage.hpp"
+#include "core/text/unicode.hpp"
 #include "tests/support/fake_account_context.hpp"
 #include "tests/support/fake_context.hpp"
 #include "tests/support/test_runtime.hpp"
@@ -26,6 +28,9 @@ struct Host {
     TestRuntime runtime;
     core::CoreCrypto crypto;
     core::CoreRandom random;
+    core::CoreUnicode unicode;
+    std::unique_ptr<core::Database> database = core::Database::open(":memory:").value();
+    core::SpaceStorage storage{runtime.runtime(), *database, "irc"};
     core::CoreTransport transport{runtime.executor(), runtime.metrics(), runtime.log()};
     FakeContext context{runtime, "probe"};
     FakeAccountContext account_context{runtime, "real"};
@@ -38,6 +43,8 @@ struct Host {
         context.provide<Clock>(runtime.clock());
         context.provide<Crypto>(crypto);
         context.provide<Random>(random);
+        context.provide<Unicode>(unicode);
+        context.provide<Storage>(storage);
         account_context.set_defaults(irc::kNetworkOptions, std::size(irc::kNetworkOptions));
     }
 };
