@@ -19,6 +19,7 @@ public:
 class HistoryEntry {
 public:
     std::string time;  ///< As in the `time` tag, so that text order is order in time.
+    long at = 0;       ///< The same in Unix seconds.
     std::string id;
     std::string source;  ///< nick!user@host
     std::string account;

@@ -29,8 +29,8 @@ void replay(Network& network, Client& to, const HistoryEntry& entry, const std::
         const std::string inner = network.next_batch();
         network.send(to, source + "BATCH +" + inner + " draft/multiline " + entry.target, tags);
         for (std::size_t i = 0; i < entry.parts.size(); ++i)
-            network.send(to, source + entry.body(i),
-                         "batch=" + inner + (entry.parts[i].concat ? ";draft/multiline-concat" : ""));
+            to.send(OutLine("batch=" + inner + (entry.parts[i].concat ? ";draft/multiline-concat" : ""),
+                            source + entry.body(i)));
         return network.say(to, "BATCH -" + inner);
     }
     for (std::size_t i = 0; i < std::max<std::size_t>(1, entry.parts.size()); ++i)

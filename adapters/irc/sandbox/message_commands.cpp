@@ -88,6 +88,7 @@ HistoryEntry make_entry(Network& network, const Client& from, const std::string&
                         std::vector<TextPart> parts, const std::string& client_tags) {
     HistoryEntry entry;
     entry.time = network.time_text();
+    entry.at = network.seconds();
     entry.id = network.next_id();
     entry.source = from.mask();
     entry.account = from.account;
@@ -176,9 +177,10 @@ void on_redact(Network& network, const ClientPtr& client, const Request& request
     if (!own && !(channel && channel->has_rank(*client, 'o', network.isupport)))
         return network.fail(*client, "REDACT", "REDACT_FORBIDDEN " + where,
                             "You are not authorised to delete this message");
-    const unsigned long window = network.faults.redact_window;
-    if (window == 0)
-        return network.fail(*client, "REDACT", "REDACT_WINDOW_EXPIRED " + where + " 0",
+    const auto window = static_cast<long>(network.faults.redact_window);
+    if (window == 0 || network.seconds() - entry->at > window)
+        return network.fail(*client, "REDACT",
+                            "REDACT_WINDOW_EXPIRED " + where + " " + std::to_string(window),
                             "You can no longer delete this message");
     log->remove(request.arg(1));
     pass_on_redaction(network, client, request);

@@ -109,6 +109,7 @@ void change_channel(Network& network, const ClientPtr& client, Channel& channel,
     const Isupport& isupport = network.isupport;
     const char least = isupport.prefix_modes().find('h') == std::string::npos ? 'o' : 'h';
     const unsigned long most = isupport.number("MODES", 1000);
+    const bool may = channel.has_rank(*client, least, isupport);  // who gives up his rank may go on
     std::size_t next = 2;
     unsigned long with_value = 0;
     bool on = true;
@@ -123,10 +124,7 @@ void change_channel(Network& network, const ClientPtr& client, Channel& channel,
             list_bans(network, *client, channel);
             continue;
         }
-        if (!channel.has_rank(*client, least, isupport)) {
-            network.reply(*client, "482", channel.name + " :You're not channel operator");
-            return;
-        }
+        if (!may) return network.reply(*client, "482", channel.name + " :You're not channel operator");
         const bool is_prefix = has(isupport.prefix_modes(), letter);
         const bool takes = is_list || is_prefix || has(isupport.channel_modes('B'), letter) ||
                            (on && has(isupport.channel_modes('C'), letter));
