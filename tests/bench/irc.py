@@ -19,6 +19,7 @@ from irc_tools.workspace import Workspace, cpu_seconds, resident_mb  # noqa: E40
 TURNS = int(os.environ.get("CONFAB_BENCH_TURNS", "5"))
 REPLAYED = 100_000
 FLOOD, RATE = 20_000, 2_000  # messages, and how many a second: the slowest peer can take about three times as many
+BURST = 50  # of them at once
 SETTLE_S = 20
 BARS = {"eggdrop": 2, "limnoria": 10, "irc-framework": 3}
 
@@ -59,32 +60,32 @@ def memory(space, server, person, peers):
     space.end(secure)
 
 
-def relay(space, server, person, peers):
-    """Messages handled per second of a bot's own CPU."""
-    running = {"confab": bots.confab(space, server.port), **peers}
-    person.wait_for(running)
-    time.sleep(2)
-    turns = {nick: [] for nick in running}
-    for _ in range(TURNS):
-        begun = {nick: cpu_seconds(process.pid) for nick, process in running.items()}
-        person.flood(FLOOD, RATE)
-        heard = person.ask(len(running))
-        for nick, process in list(running.items()):
-            if heard.get(nick) == FLOOD:
-                turns[nick].append(FLOOD / (cpu_seconds(process.pid) - begun[nick]))
-            else:
-                print(f"irc: no figure for {nick}: it heard {heard.get(nick, 'and said nothing')} of {FLOOD} messages",
-                      file=sys.stderr)
-                del running[nick], turns[nick]
-    if "confab" not in running:
+def one_flood(person, running, burst):
+    """Messages per second of its own CPU, for each bot that heard all of them."""
+    begun = {nick: cpu_seconds(process.pid) for nick, process in running.items()}
+    person.flood(FLOOD, RATE, burst)
+    heard = person.ask(len(running))
+    rates = {}
+    for nick, process in running.items():
+        if heard.get(nick) == FLOOD:
+            rates[nick] = FLOOD / (cpu_seconds(process.pid) - begun[nick])
+        else:
+            print(f"irc: no figure for {nick}: it heard {heard.get(nick, 'and said nothing')} of {FLOOD} messages",
+                  file=sys.stderr)
+    return rates
+
+
+def relay(metric, person, running, burst, bars):
+    turns = [one_flood(person, running, burst) for _ in range(TURNS)]
+    heard_all = [nick for nick in running if all(nick in turn for turn in turns)]
+    if "confab" not in heard_all:
         sys.exit(1)
-    ours = statistics.median(turns["confab"])
-    emit("relay_per_cpu_s", ours, "messages/s")
-    for nick in peers:
-        if nick in running:
-            ratio = statistics.median(a / b for a, b in zip(turns["confab"], turns[nick]))
-            emit("relay_per_cpu_s", statistics.median(turns[nick]), "messages/s", peer=nick, ratio=round(ratio, 2),
-                 bar=BARS[nick])
+    emit(metric, statistics.median(turn["confab"] for turn in turns), "messages/s")
+    for nick in heard_all:
+        if nick != "confab":
+            ratio = statistics.median(turn["confab"] / turn[nick] for turn in turns)
+            more = {"bar": bars[nick]} if nick in bars else {}
+            emit(metric, statistics.median(turn[nick] for turn in turns), "messages/s", peer=nick, ratio=round(ratio, 2), **more)
 
 
 def main():
@@ -99,7 +100,10 @@ def main():
         peers = {nick: start(space, server.port) for nick, start in bots.PEERS_BY_NICK.items()}
         peers = {nick: process for nick, process in peers.items() if process}
         memory(space, server, person, peers)
-        relay(space, server, person, peers)
+        running = {"confab": bots.confab(space, server.port), **peers}
+        person.wait_for(running)
+        relay("relay_per_cpu_s", person, running, BURST, BARS)
+        relay("relay_spaced_per_cpu_s", person, running, 1, {})
 
 
 if __name__ == "__main__":

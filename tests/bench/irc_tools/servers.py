@@ -131,14 +131,15 @@ class Person(Wire):
     def wait_for(self, nicks):
         wait_until(lambda: self._sees_names() and set(nicks) <= self.names, f"the joining of {', '.join(nicks)}")
 
-    def flood(self, count, rate):
-        """`count` messages of 64 bytes, evenly spaced."""
+    def flood(self, count, rate, burst):
+        """`count` messages of 64 bytes, `burst` of them at once."""
         begun = time.monotonic()
-        for number in range(count):
+        for number in range(0, count, burst):
             ahead = begun + number / rate - time.monotonic()
             if ahead > 0:
                 time.sleep(ahead)
-            self.socket.sendall(f"PRIVMSG {CHANNEL} :flood {number:06d} ".encode().ljust(64 + len(f"PRIVMSG {CHANNEL} :"), b"x") + b"\r\n")
+            self.socket.sendall("".join(f"PRIVMSG {CHANNEL} :flood {i:06d} {'x' * 51}\r\n"
+                                        for i in range(number, number + burst)).encode())
             if number % 1000 == 0:
                 self.lines(0)
 
