@@ -4,13 +4,13 @@
 All bots are in the same channel and hear the same flood at the same time; each says at the end how many messages it heard, and
 a figure is only printed for one that heard all. Turns are repeated, medians are printed.
 """
+import json
 import os
 import socket
 import statistics
 import subprocess
 import sys
 import time
-from json import dumps
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from irc_tools import bots, servers  # noqa: E402
@@ -25,23 +25,23 @@ BARS = {"eggdrop": 2, "limnoria": 10, "irc-framework": 3}
 
 
 def emit(metric, value, unit, **more):
-    print(dumps({"bench": "irc", "metric": metric, "value": round(value, 3), "unit": unit, **more}), flush=True)
+    print(json.dumps({"bench": "irc", "metric": metric, "value": round(value, 3), "unit": unit, **more}), flush=True)
 
 
 def replay():
     """CPU of the program for each message of a flood with tags that comes as fast as it reads."""
-    prepared = servers.Replay.prepare(REPLAYED)
+    tagged, short = servers.Replay.tagged(REPLAYED), servers.Replay.short(REPLAYED)
     with Workspace() as space, socket.create_server(("127.0.0.1", 0)) as listener:
         bot = bots.confab(space, listener.getsockname()[1])
         server = servers.Replay(listener)
         took, lost = [], 0
         for _ in range(TURNS):
             begun = cpu_seconds(bot.pid)
-            heard = server.flood(prepared)
+            lost += REPLAYED - server.flood(tagged)
             took.append((cpu_seconds(bot.pid) - begun) / REPLAYED * 1e6)
-            lost += REPLAYED - heard
         emit("message_cpu_us", statistics.median(took), "us")
         emit("message_lost", lost, "messages", bar=0)
+        emit("short_message_lost", REPLAYED - server.flood(short), "messages", bar=0)
 
 
 def memory(space, server, person, peers):

@@ -4,7 +4,6 @@
 """
 import os
 import pathlib
-import pty
 import shutil
 import subprocess
 import sys
@@ -39,8 +38,9 @@ networks:
 {plugins}storage:
   path: {folder}/confab.db
 """)
-    return space.start([BUILD / "bin" / "confab", "run", "-c", folder / "bot.yaml", "--plugins", BUILD / "bench" / "plugins"],
-                       stderr=open(folder / "log", "wb"))
+    command = [BUILD / "bin" / "confab", "run", "-c", folder / "bot.yaml", "--plugins", BUILD / "bench" / "plugins"]
+    with open(folder / "log", "wb") as log:
+        return space.start(command, stderr=log)
 
 
 def eggdrop(space, port):
@@ -74,9 +74,7 @@ channel set {CHANNEL} flood-chan 0:0 flood-ctcp 0:0
 source counter.tcl
 """)
     space.hand_over(folder)
-    kept, terminal = pty.openpty()  # it ends when its terminal does; `kept` lasts as long as the benchmark
-    space.terminals = [*getattr(space, "terminals", []), kept]
-    with os.fdopen(terminal, "rb") as stdin:
+    with space.terminal() as stdin:  # it ends when its terminal does
         return space.start([program, "-n", "-m", "eggdrop.conf"], ordinary_user=True, cwd=folder, stdin=stdin)
 
 

@@ -100,9 +100,9 @@ class Wire:
                 self.send("PONG " + line[5:])
         return lines
 
-    def answers(self, count):
+    def answers(self, count, limit=LIMIT_S):
         """What `count` bots say that they heard, by nick; less than `count` if some are silent."""
-        heard, deadline = {}, time.monotonic() + LIMIT_S
+        heard, deadline = {}, time.monotonic() + limit
         while len(heard) < count and time.monotonic() < deadline:
             for line in self.lines(0.2):
                 if said := re.match(r"(?::([^ !]+)\S* )?PRIVMSG \S+ :heard (\d+)$", line):
@@ -178,15 +178,22 @@ class Replay(Wire):
         return False
 
     @staticmethod
-    def prepare(count):
+    def tagged(count):
         return "".join(
             f"@time=2026-05-04T10:11:{i % 60:02d}.{i % 1000:03d}Z;msgid=6Xa{i:09d}kQ9pLw2dRt;account=account{i % 100} "
             f":Nick{i % 100}!~user{i % 100}@host-{i % 100}.isp.example.net PRIVMSG {CHANNEL} :flood {i:09d} {'x' * 48}\r\n"
             for i in range(count)).encode()
 
+    @staticmethod
+    def short(count):
+        return f":a!b@c PRIVMSG {CHANNEL} :flood 1\r\n".encode() * count
+
     def flood(self, prepared):
         """Returns how many the bot heard of them."""
         self.socket.settimeout(LIMIT_S)
         self.socket.sendall(prepared)
-        self.send(f":talker!~t@127.0.0.1 PRIVMSG {CHANNEL} :how many")
-        return self.answers(1).get(None, 0)
+        for _ in range(LIMIT_S):
+            self.send(f":talker!~t@127.0.0.1 PRIVMSG {CHANNEL} :how many")
+            if heard := self.answers(1, limit=2):  # else the question was lost, too
+                return heard[None]
+        return 0

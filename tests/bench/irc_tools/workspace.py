@@ -1,9 +1,11 @@
 """A temporary folder with processes that are ended with it, and what the system counts for a process."""
 import os
 import pathlib
+import pty
 import pwd
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -43,6 +45,8 @@ class Workspace:
     def __init__(self):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="confab-bench-irc-"))
         self.processes = []
+        self.terminals = []
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         # Limnoria and Eggdrop refuse root: for them there is the user that Debian's packages of servers bring.
         self.user = None
         if os.geteuid() == 0:
@@ -58,6 +62,8 @@ class Workspace:
     def __exit__(self, *_):
         for process in list(self.processes):
             self.end(process)
+        for kept in self.terminals:
+            os.close(kept)
         shutil.rmtree(self.path, ignore_errors=True)
 
     def folder(self, name):
@@ -78,6 +84,12 @@ class Workspace:
         process = subprocess.Popen([str(part) for part in command], **options)
         self.processes.append(process)
         return process
+
+    def terminal(self):
+        """The end of a new terminal that a process is given; the other end is kept until all processes have ended."""
+        kept, given = pty.openpty()
+        self.terminals.append(kept)
+        return os.fdopen(given, "rb")
 
     def end(self, process):
         self.processes.remove(process)
