@@ -3,7 +3,8 @@
 
 class InteropEcho : public confab::Plugin {
     confab::Task<> start(confab::Context& ctx) override {
-        ctx.command("echo", "Says it again", [](auto& call, std::string text) { return "echo " + text; });
+        ctx.command("echo <text...>", "Says it again",
+                    [](auto& call) { return "echo " + call.text("text"); });
         co_return;
     }
 };

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "adapters/irc/adapter.hpp"
 #include "adapters/irc/sandbox/sandbox.hpp"
@@ -55,6 +56,16 @@ void print(const std::string& line) {
     std::fflush(stdout);
 }
 
+std::vector<std::string> split(std::string_view list) {
+    std::vector<std::string> items;
+    for (;;) {
+        const std::size_t comma = list.find(',');
+        items.emplace_back(list.substr(0, comma));
+        if (comma == std::string_view::npos) return items;
+        list.remove_prefix(comma + 1);
+    }
+}
+
 bool set_option(FakeAccountContext& context, std::string_view argument) {
     const std::size_t equals = argument.find('=');
     if (equals == std::string_view::npos) return false;
@@ -70,7 +81,7 @@ bool set_option(FakeAccountContext& context, std::string_view argument) {
                 context.set(key, value == "true");
                 break;
             case OptionType::list:
-                context.set(key, std::vector<std::string>{value});
+                context.set(key, split(value));
                 break;
             case OptionType::secret:
                 context.set(key, Secret(value));

@@ -29,7 +29,7 @@ def _run(case):
         line = next((frame for frame in reversed(place) if "/real/" not in frame.filename), place[-1])
         problem = f"{str(error)[:600]} [line {line.lineno}: {line.line}]"
     except Exception:  # pylint: disable=broad-except
-        problem = traceback.format_exc()
+        problem = "".join(traceback.format_exc().splitlines(True)[-7:])
     seconds = time.monotonic() - started
     print(f"{'ok' if problem is None else 'FAILED'}: {case.name} ({seconds:.1f} s)" + (f": {problem}" if problem else ""),
           flush=True)

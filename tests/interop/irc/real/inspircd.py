@@ -23,20 +23,20 @@ def _links(names, port):
 class Inspircd(Server):
     """`port`, `tls_port`: no limits. `flood_port`: the limits InspIRCd has by default. `link_port`: other servers.
 
-    With `uplink`, another Inspircd, it is the second server of that one's network.
+    With `uplink`, another Inspircd, it is the second server of that one's network. `without`: modules to leave out.
     """
 
-    def __init__(self, space, authority, uplink=None):
+    def __init__(self, space, authority, uplink=None, without=(), folder_name=None):
         need("inspircd")
         self.name = SECOND if uplink else HOST_NAME
         self.port, self.tls_port, self.flood_port, self.link_port = free_ports(4)
-        folder = space.server_folder(self.name)
+        folder = space.server_folder(folder_name or self.name)
         self.log_file = folder / "log"
-        modules = "\n".join(f'<module name="{name}">' for name in MODULES)
+        modules = "\n".join(f'<module name="{name}">' for name in MODULES if name not in without)
         links = _links([SERVICES, SECOND], self.link_port)
         if uplink:
             links = _links([uplink.name], uplink.link_port) + f'<autoconnect period="1s" server="{uplink.name}">'
-        config = space.write(f"{self.name}.conf", f"""
+        config = space.write(f"{folder.name}.conf", f"""
 <server name="{self.name}" description="test" id="{'002' if uplink else '001'}" network="TestNet">
 <path configdir="{folder}" datadir="{folder}" logdir="{folder}" runtimedir="{folder}"
       moduledir="/usr/lib/inspircd/modules">

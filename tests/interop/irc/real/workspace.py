@@ -27,7 +27,8 @@ def need(*programs):
 
 
 def build_folder():
-    return pathlib.Path(os.environ.get("CONFAB_BUILD", "build/dev")).resolve()
+    by_default = pathlib.Path(__file__).resolve().parents[4] / "build/dev"
+    return pathlib.Path(os.environ.get("CONFAB_BUILD", by_default)).resolve()
 
 
 def free_ports(count):
