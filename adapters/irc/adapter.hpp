@@ -6,6 +6,8 @@
 #include "account.hpp"
 #include "confab/adapter.hpp"
 #include "confab/service/crypto.hpp"
+#include "confab/service/storage.hpp"
+#include "confab/service/unicode.hpp"
 
 namespace confab::irc {
 
@@ -13,7 +15,7 @@ class IrcAdapter final : public Adapter {
 public:
     static constexpr const char* kPlatform = "irc";
     static constexpr const auto& kNetworkOptions = irc::kNetworkOptions;
-    using Needs = Services<Transport, Clock, Random, Crypto>;
+    using Needs = Services<Transport, Clock, Random, Crypto, Unicode, Storage>;
 
     std::unique_ptr<Account> open(AccountContext& account) override;
     /// Takes leave of every network that is still connected.

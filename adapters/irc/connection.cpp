@@ -37,7 +37,8 @@ private:
 
 Task<Ending> Connection::read() {
     std::vector<char> buffer(kReadSize);
-    perform(session_.on_connected(now()));
+    session_.on_connected(now(), actions_);
+    perform();
     while (!ending_) {
         stream_->expires_after(session_.dead_after() + kGrace);
         const Result<std::size_t> got = co_await stream_->read_some(buffer);
@@ -49,7 +50,8 @@ Task<Ending> Connection::read() {
         const std::size_t dropped = lines_.dropped();
         lines_.push(std::string_view(buffer.data(), *got));
         while (const std::optional<std::string_view> line = lines_.next()) {
-            perform(session_.on_line(*line, now()));
+            session_.on_line(*line, now(), actions_);
+            perform();
             if (ending_) break;
         }
         if (lines_.dropped() != dropped) context_.log().warn("over-long line dropped");
@@ -68,7 +70,8 @@ Ending Connection::stream_ended(const Error& error) const {
 
 Task<void> Connection::write(std::shared_ptr<Connection> self) {
     while (!self->finished_) {
-        self->perform(self->session_.on_timeout(self->now()));
+        self->session_.on_timeout(self->now(), self->actions_);
+        self->perform();
         if (self->ending_) self->stream_->expires_after(Duration(0));  // wakes the reader
         const bool wrote = co_await self->write_batch();
         if (!wrote) co_await self->wake_.wait_for(self->time_to_wait());
@@ -127,7 +130,7 @@ Duration Connection::ready_for() const {
     return std::chrono::duration_cast<Duration>(clock_.now() - *ready_since_);
 }
 
-void Connection::perform(Actions actions) {
+void Connection::perform() {
     struct Perform {
         Connection& self;
         void operator()(Send& send) const {
@@ -141,12 +144,13 @@ void Connection::perform(Actions actions) {
         }
         void operator()(const Report& report) const { self.report(report); }
     };
-    for (Action& action : actions) std::visit(Perform{*this}, action);
+    for (Action& action : actions_) std::visit(Perform{*this}, action);
     if (!ready_since_ && session_.is_ready()) {
         ready_since_ = clock_.now();
         queue_.grant_burst();
     }
-    if (!actions.empty()) wake_.notify();
+    if (!actions_.empty()) wake_.notify();
+    actions_.clear();
 }
 
 void Connection::report(const Report& report) {

@@ -9,9 +9,9 @@
 #include "confab/adapter.hpp"
 #include "confab/service/clock.hpp"
 #include "confab/service/stream.hpp"
-#include "line_buffer.hpp"
-#include "send_queue.hpp"
+#include "send/send_queue.hpp"
 #include "session.hpp"
+#include "wire/line_buffer.hpp"
 
 namespace confab::irc {
 
@@ -44,7 +44,7 @@ public:
 
 private:
     Moment now() const { return {clock_.now(), clock_.wall_now()}; }
-    void perform(Actions actions);
+    void perform();
     void report(const Report& report);
     Ending stream_ended(const Error& error) const;
     Task<bool> write_batch();
@@ -54,6 +54,7 @@ private:
     Session session_;
     SendQueue queue_;
     LineBuffer lines_;
+    Actions actions_;  // those of one line, performed before the next
     Clock& clock_;
     AccountContext& context_;
     Signal wake_;

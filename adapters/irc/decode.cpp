@@ -1,7 +1,7 @@
 #include "decode.hpp"
 
-#include "server_time.hpp"
 #include "text.hpp"
+#include "wire/server_time.hpp"
 
 namespace confab::irc {
 namespace {

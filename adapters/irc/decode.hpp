@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "confab/event.hpp"
-#include "isupport.hpp"
-#include "line.hpp"
+#include "state/isupport.hpp"
+#include "wire/line.hpp"
 
 namespace confab::irc {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "line.hpp"
 #include "text.hpp"
+#include "wire/line.hpp"
 
 namespace confab::irc {
 namespace {

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "confab/message.hpp"
-#include "isupport.hpp"
-#include "roster.hpp"
+#include "state/isupport.hpp"
+#include "state/roster.hpp"
 
 namespace confab::irc {
 

@@ -1,5 +1,6 @@
 #include "core/account/accounts.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/render/render.hpp"
@@ -85,7 +86,8 @@ Task<Result<Receipt>> Accounts::send(ChannelRef where, Message message) {
         sent_.add();
         receipt.parts.push_back(std::move(*id));
     }
-    receipt.confirmed = true;
+    receipt.confirmed = std::none_of(receipt.parts.begin(), receipt.parts.end(),
+                                     [](const MessageId& id) { return id.empty(); });
     co_return receipt;
 }
 

@@ -18,6 +18,7 @@
 #include "core/runtime/watchdog.hpp"
 #include "core/storage/storage.hpp"
 #include "core/straico/core_straico.hpp"
+#include "core/text/unicode.hpp"
 
 namespace confab::core {
 namespace {
@@ -87,6 +88,7 @@ struct Bot::Parts {
           plugins(runtime, logs, metrics, random, *database, plugin_settings(config)) {
         ServiceRegistry& services = plugins.services;
         services.provide<Crypto>(crypto);
+        services.provide<Unicode>(unicode);
         services.provide<Transport>(transport);
         services.provide<HttpServer>(http_server);
         services.provide<WebSocketClient>(websocket);
@@ -111,6 +113,7 @@ struct Bot::Parts {
     std::unique_ptr<Logger> log, net_log, http_log, straico_log;
     MetricsRegistry metrics;
     CoreCrypto crypto;
+    CoreUnicode unicode;
     CoreRandom random;
     CoreTransport transport;
     CoreHttpServer http_server;

@@ -49,6 +49,16 @@ std::string CoreCrypto::hmac_sha256(std::string_view key, std::string_view bytes
     return std::string(reinterpret_cast<const char*>(out.data()), length);
 }
 
+std::string CoreCrypto::pbkdf2_sha256(std::string_view password, std::string_view salt,
+                                      unsigned iterations) const {
+    std::string out(32, '\0');
+    if (PKCS5_PBKDF2_HMAC(password.data(), static_cast<int>(password.size()), bytes_of(salt),
+                          static_cast<int>(salt.size()), static_cast<int>(iterations), EVP_sha256(),
+                          static_cast<int>(out.size()), reinterpret_cast<unsigned char*>(out.data())) != 1)
+        throw std::runtime_error("OpenSSL cannot compute PBKDF2");
+    return out;
+}
+
 std::string CoreCrypto::base64(std::string_view bytes) const {
     std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');  // EVP_EncodeBlock writes a terminating zero
     const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(bytes),

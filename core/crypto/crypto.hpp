@@ -11,6 +11,8 @@ public:
     std::string sha256(std::string_view bytes) const override;
     std::string sha1(std::string_view bytes) const override;
     std::string hmac_sha256(std::string_view key, std::string_view bytes) const override;
+    std::string pbkdf2_sha256(std::string_view password, std::string_view salt,
+                              unsigned iterations) const override;
     std::string base64(std::string_view bytes) const override;
     std::optional<std::string> from_base64(std::string_view text) const override;
 };

@@ -3,7 +3,7 @@
 namespace confab::core {
 namespace {
 
-constexpr const char* kNames[] = {"message", "edit", "delete", "reaction", "member", "connection"};
+constexpr const char* kNames[] = {"message", "edit", "delete", "reaction", "member", "connection", "members"};
 static_assert(std::size(kNames) == std::variant_size_v<Event>);
 
 struct ChannelOf {
@@ -12,6 +12,7 @@ struct ChannelOf {
     ChannelRef operator()(const MessageDeleted& e) const { return e.ref.where; }
     ChannelRef operator()(const ReactionChanged& e) const { return e.ref.where; }
     ChannelRef operator()(const MemberChanged& e) const { return e.where; }
+    ChannelRef operator()(const MembersChanged& e) const { return e.where; }
     ChannelRef operator()(const ConnectionChanged& e) const { return ChannelRef(e.account, ChannelId()); }
 };
 

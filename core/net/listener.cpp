@@ -24,7 +24,8 @@ Result<std::unique_ptr<Listener>> CoreListener::open(asio::any_io_executor execu
                                                      const ListenOptions& options, Duration user_timeout) {
     const auto state = std::make_shared<State>(std::move(executor), user_timeout);
     if (!options.certificate.empty() || !options.private_key.empty()) {
-        auto context = server_tls_context(options.certificate, options.private_key);
+        auto context =
+            server_tls_context(options.certificate, options.private_key, options.ask_client_certificate);
         if (!context) return context.error();
         state->context = std::move(*context);
     }

@@ -59,13 +59,19 @@ Result<std::shared_ptr<ssl::context>> ClientTlsContexts::find(const std::string&
 }
 
 Result<std::shared_ptr<ssl::context>> server_tls_context(const std::string& certificate,
-                                                         const std::string& private_key) {
+                                                         const std::string& private_key, bool ask_client) {
     auto context = new_context(ssl::context::tls_server);
     boost::system::error_code error;
     context->use_certificate_chain_file(certificate, error);
     if (error) return Error(Errc::invalid_argument, "cannot use the certificate " + certificate, error);
     context->use_private_key_file(private_key, ssl::context::pem, error);
     if (error) return Error(Errc::invalid_argument, "cannot use the private key " + private_key, error);
+    if (ask_client) {
+        SSL_CTX_set_verify(context->native_handle(), SSL_VERIFY_PEER, [](int, X509_STORE_CTX*) { return 1; });
+        // Without one OpenSSL refuses to resume sessions that asked for a certificate.
+        SSL_CTX_set_session_id_context(context->native_handle(),
+                                       reinterpret_cast<const unsigned char*>("confab"), 6);
+    }
     return context;
 }
 

@@ -23,9 +23,11 @@ private:
     std::map<std::string, std::shared_ptr<boost::asio::ssl::context>> contexts_;
 };
 
-/// Issues tickets, so that its clients can resume their sessions.
+/// Issues tickets, so that its clients can resume their sessions. `ask_client`: for a certificate, which is
+/// not verified.
 Result<std::shared_ptr<boost::asio::ssl::context>> server_tls_context(const std::string& certificate,
-                                                                      const std::string& private_key);
+                                                                      const std::string& private_key,
+                                                                      bool ask_client = false);
 
 /// Turns verification of certificate and name on, and SNI unless `name` is an address (RFC 6066 section 3).
 Result<void> verify_as(SSL* ssl, const std::string& name);

@@ -25,13 +25,22 @@ public:
 
     std::string name;               ///< Verified, and sent as SNI unless it is an address.
     std::vector<std::string> pins;  ///< Base64 SHA-256 of public keys; empty: any.
-    std::string alpn;               ///< In the form of RFC 7301 section 3.1.
-    std::string session_key;        ///< Equal for endpoints that may share sessions.
+    /// Hex SHA-256 of certificates or public keys that are trusted instead of authority and name.
+    std::vector<std::string> fingerprints;
+    std::string client_certificate;  ///< PEM file to show when asked; empty: none.
+    std::string client_key;
+    std::string alpn;         ///< In the form of RFC 7301 section 3.1.
+    std::string session_key;  ///< Equal for endpoints that may share sessions.
 
 private:
+    Result<void> show_certificate(SSL* ssl) const;
+    Result<void> check_trust(SSL* ssl) const;
     Result<void> check_pins(SSL* ssl) const;
     Result<void> check_alpn(SSL* ssl) const;
 };
+
+/// SHA-256 of the whole certificate as 64 lower-case hex digits; empty for none.
+std::string fingerprint_of(const X509* certificate);
 
 /// Base64 SHA-256 of the certificate's SubjectPublicKeyInfo (RFC 7469 section 2.4).
 std::string pin_of(const X509* certificate);

@@ -111,4 +111,9 @@ std::string TlsStream::description() const {
     return text;
 }
 
+std::string TlsStream::peer_fingerprint() const {
+    auto& stream = const_cast<asio::ssl::stream<asio::ip::tcp::socket&>&>(stream_);  // as above
+    return fingerprint_of(SSL_get0_peer_certificate(stream.native_handle()));
+}
+
 }  // namespace confab::core

@@ -31,6 +31,7 @@ public:
     void expires_never() override { core_->expires_never(); }
     Task<void> close() override;
     std::string description() const override;
+    std::string peer_fingerprint() const override;
 
     void watch(IdleObserver& observer) override { core_->watch(observer); }
     bool unwatch() override { return core_->unwatch(); }

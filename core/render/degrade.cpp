@@ -32,12 +32,18 @@ public:
     std::vector<Element> take() { return std::move(out_); }
 
     void operator()(const Text& text) {
-        if (text.style != Style::plain && !profile_.styles) {
+        Text shown(clean(text.text));
+        if (profile_.styles)
+            shown.style = text.style;
+        else if (text.style != Style::plain)
             note("styles removed");
-            add_text(clean(text.text));
-        } else {
-            add(Text(clean(text.text), text.style));
+        if (profile_.colors) {
+            shown.foreground = text.foreground;
+            shown.background = text.background;
+        } else if (text.foreground || text.background) {
+            note("colours removed");
         }
+        add(std::move(shown));
     }
     void operator()(const Mention& mention) {
         if (profile_.mentions)

@@ -19,8 +19,12 @@ public:
     void add(const Element& element) {
         if (full_) return;
         if (const auto* text = std::get_if<Text>(&element))
-            add_text(text->text,
-                     [style = text->style](std::string piece) { return Text(std::move(piece), style); });
+            add_text(text->text, [like = text](std::string piece) {
+                Text part(std::move(piece), like->style);
+                part.foreground = like->foreground;
+                part.background = like->background;
+                return part;
+            });
         else if (const auto* code = std::get_if<CodeBlock>(&element))
             add_text(code->code, [lang = code->language](std::string piece) {
                 return CodeBlock(std::move(piece), lang);

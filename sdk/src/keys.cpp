@@ -1,9 +1,11 @@
 // The key functions of all interfaces: their vtables and type information exist once, in this library.
 #include "confab/adapter.hpp"
 #include "confab/capability/application_commands.hpp"
+#include "confab/capability/channel_details.hpp"
 #include "confab/capability/choices.hpp"
 #include "confab/capability/deleting.hpp"
 #include "confab/capability/editing.hpp"
+#include "confab/capability/history.hpp"
 #include "confab/capability/reactions.hpp"
 #include "confab/capability/typing.hpp"
 #include "confab/plugin.hpp"
@@ -25,6 +27,7 @@
 #include "confab/service/storage.hpp"
 #include "confab/service/straico_sandbox.hpp"
 #include "confab/service/stream.hpp"
+#include "confab/service/unicode.hpp"
 #include "confab/service/websocket.hpp"
 
 namespace confab::inline v1 {
@@ -66,6 +69,9 @@ Typing::~Typing() = default;
 Editing::~Editing() = default;
 Deleting::~Deleting() = default;
 Reactions::~Reactions() = default;
+History::~History() = default;
+ChannelDetails::~ChannelDetails() = default;
+Unicode::~Unicode() = default;
 
 Logger::~Logger() = default;
 Clock::~Clock() = default;
@@ -88,6 +94,9 @@ SqlTransaction::~SqlTransaction() = default;
 Storage::~Storage() = default;
 StraicoSandbox::~StraicoSandbox() = default;
 Stream::~Stream() = default;
+std::string Stream::peer_fingerprint() const {
+    return {};
+}
 Listener::~Listener() = default;
 Transport::~Transport() = default;
 WebSocket::~WebSocket() = default;

@@ -29,6 +29,7 @@ public:
     std::size_t max_length = 400;  ///< Of one part, in `unit`, as counted by `Account::encoded_length`.
     bool multiline = false;        ///< One part may contain line breaks.
     bool styles = false;           ///< Bold, italic ... can be shown.
+    bool colors = false;           ///< Text can have colours.
     bool code_blocks = false;      ///< Fenced code can be shown as such.
     bool quotes = false;           ///< Quote marks can be shown as such.
     bool replies = false;          ///< A part can refer to an earlier message.
@@ -73,7 +74,7 @@ public:
     /// credentials); it has then emitted ConnectionChanged{stopped} with the reason.
     virtual Task<void> run() = 0;
     /// Sends one part. Queues while disconnected only as far as bounded; the error's `delivery()` must be
-    /// right.
+    /// right. An empty id: sent, but the platform did not confirm it.
     virtual Task<Result<MessageId>> send(const OutgoingMessage& message) = 0;
     virtual ChannelProfile profile(const ChannelId& channel) const = 0;
     /// Length of this element in the profile's unit once encoded. Called on whole elements and on cut pieces.

@@ -115,6 +115,16 @@ public:
 enum class ConnectionState : std::uint8_t { connecting, ready, degraded, lost, stopped };
 CONFAB_API std::string_view to_string(ConnectionState state) noexcept;
 
+/// The same happened to many at once: a split of the network's servers and its end. Not sent as
+/// MemberChanged, so that nobody is greeted or missed hundreds of times.
+class MembersChanged {
+public:
+    ChannelRef where;
+    std::vector<User> users;  ///< At least one.
+    MembershipChange change = MembershipChange::joined;
+    std::string detail;  ///< "irc1.example.org irc2.example.org": the servers.
+};
+
 /// An account's connection changed; `stopped` means it will not be tried again without the operator.
 class ConnectionChanged {
 public:
@@ -124,6 +134,6 @@ public:
 };
 
 using Event = std::variant<MessageReceived, MessageEdited, MessageDeleted, ReactionChanged, MemberChanged,
-                           ConnectionChanged>;
+                           ConnectionChanged, MembersChanged>;
 
 }  // namespace confab::inline v1

@@ -31,13 +31,34 @@ constexpr bool has(Style set, Style one) {
     return (static_cast<std::uint8_t>(set) & static_cast<std::uint8_t>(one)) != 0;
 }
 
+/// A colour (sRGB), where a platform has colours: IRC, Matrix.
+class Color {
+public:
+    constexpr Color(std::uint8_t red_in, std::uint8_t green_in, std::uint8_t blue_in)
+        : red(red_in), green(green_in), blue(blue_in) {}
+    bool operator==(const Color&) const = default;
+    std::uint8_t red, green, blue;
+};
+
 /// A run of text; may contain line breaks ("\n"). UTF-8.
 class Text {
 public:
     explicit Text(std::string text_in, Style style_in = Style::plain)
         : text(std::move(text_in)), style(style_in) {}
+    Text& in(Color foreground_in) & {
+        foreground = foreground_in;
+        return *this;
+    }
+    Text&& in(Color foreground_in) && { return std::move(in(foreground_in)); }
+    /// The same style and colours.
+    bool looks_like(const Text& other) const {
+        return style == other.style && foreground == other.foreground && background == other.background;
+    }
+    bool is_plain() const { return style == Style::plain && !foreground && !background; }
     std::string text;
     Style style;
+    std::optional<Color> foreground;  ///< Absent: as the reader likes it.
+    std::optional<Color> background;
 };
 
 /// Points at a person. `name` is what a reader sees where the platform has no mention of its own.

@@ -110,6 +110,7 @@ bool World::ready() {
 void World::provide_services() {
     core::ServiceRegistry& services = system_.services;
     services.provide<Crypto>(crypto_);
+    services.provide<Unicode>(unicode_);
     services.provide<HttpClient>(web);
     services.provide<Directory>(*directory_);
     services.provide_each<Straico>(

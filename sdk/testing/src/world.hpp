@@ -16,6 +16,7 @@
 #include "core/metrics/registry.hpp"
 #include "core/plugin/plugin_system.hpp"
 #include "core/straico/core_straico.hpp"
+#include "core/text/unicode.hpp"
 #include "network.hpp"
 #include "seeded_random.hpp"
 #include "transcript.hpp"
@@ -107,6 +108,7 @@ private:
     core::MetricsRegistry metrics_;
     std::unique_ptr<Logger> log_ = logs_.logger("test");
     core::CoreCrypto crypto_;
+    core::CoreUnicode unicode_;
     std::unique_ptr<core::Database> database_;
     core::CoreStraico straico_;
     core::PluginSystem system_;

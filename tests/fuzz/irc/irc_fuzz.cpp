@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "adapters/irc/encode.hpp"
-#include "adapters/irc/line_buffer.hpp"
 #include "adapters/irc/session.hpp"
 #include "adapters/irc/text.hpp"
+#include "adapters/irc/wire/line_buffer.hpp"
 
 namespace {
 
@@ -56,7 +56,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Session session(config());
     LineBuffer buffer;
     Moment now;
-    check(session, session.on_connected(now));
+    Actions actions;
+    session.on_connected(now, actions);
+    check(session, actions);
     std::string_view rest(reinterpret_cast<const char*>(data), size);
     while (!rest.empty()) {
         // Chunks of an odd size, so that lines are split over reads.
@@ -64,12 +66,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         rest.remove_prefix(chunk.size());
         buffer.push(chunk);
         while (const auto line = buffer.next()) {
+            actions.clear();
             if (line->size() == 2 && line->front() == '\0') {
                 now.mono += std::chrono::seconds(static_cast<unsigned char>(line->back()));
-                check(session, session.on_timeout(now));
+                session.on_timeout(now, actions);
             } else {
-                check(session, session.on_line(*line, now));
+                session.on_line(*line, now, actions);
             }
+            check(session, actions);
         }
     }
     return 0;

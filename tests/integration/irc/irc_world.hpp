@@ -11,6 +11,8 @@
 #include "core/crypto/crypto.hpp"
 #include "core/crypto/random.hpp"
 #include "core/net/transport.hpp"
+#include "core/storage/storage.hpp"
+#include "core/text/unicode.hpp"
 #include "tests/support/fake_account_context.hpp"
 #include "tests/support/fake_context.hpp"
 #include "tests/support/test_runtime.hpp"
@@ -25,6 +27,8 @@ public:
             context->provide<Clock>(runtime.clock());
             context->provide<Crypto>(crypto_);
             context->provide<Random>(random_);
+            context->provide<Unicode>(unicode_);
+            context->provide<Storage>(storage);
         }
         account_context.set_defaults(irc::kNetworkOptions, std::size(irc::kNetworkOptions));
         account_context.set("reconnect_delay", Duration(50));
@@ -98,8 +102,11 @@ private:
 
     core::CoreCrypto crypto_;
     core::CoreRandom random_;
+    core::CoreUnicode unicode_;
+    std::unique_ptr<core::Database> database_ = core::Database::open(":memory:").value();
 
 public:
+    core::SpaceStorage storage{runtime.runtime(), *database_, "irc"};
     core::CoreTransport transport{runtime.executor(), runtime.metrics(), runtime.log()};
 
 private:

@@ -212,6 +212,75 @@ TEST(Pins, AreDemandedBesidesTheUsualVerification) {
     rt.run(pins(rt));
 }
 
+std::string fingerprint_in(const std::string& file) {
+    std::FILE* const f = std::fopen(file.c_str(), "r");
+    X509* const certificate = PEM_read_X509(f, nullptr, nullptr, nullptr);
+    std::fclose(f);
+    std::string fingerprint = core::fingerprint_of(certificate);
+    X509_free(certificate);
+    return fingerprint;
+}
+
+Task<void> fingerprints(TestRuntime& rt) {
+    Net net(rt);
+    const CertificateFiles files = net.authority.self_signed("elsewhere.example");
+    const std::uint16_t port = net.echo_server(files);
+    Endpoint known = net.tls(port, "irc.example");
+    known.fingerprints = {std::string(64, 'a'), fingerprint_in(files.certificate)};
+    co_await greet(net, known);
+    co_await greet(net, known);  // and with a resumed session
+    Endpoint unknown = net.tls(port, "irc.example");
+    unknown.fingerprints = {std::string(64, 'a')};
+    co_await expect_failure(net, unknown, Errc::insecure, fingerprint_in(files.certificate));
+    unknown.fingerprints = {"AA:BB"};
+    co_await expect_failure(net, unknown, Errc::invalid_argument, "AA:BB");
+}
+
+TEST(Fingerprints, StandForAuthorityAndName) {
+    TestRuntime rt;
+    rt.run(fingerprints(rt));
+}
+
+Task<void> serve_one(Listener& listener, std::string& fingerprint) {
+    const auto stream = co_await listener.accept();
+    if (!stream) co_return;
+    std::array<char, 16> buffer{};
+    const auto got = co_await (*stream)->read_some(buffer);
+    fingerprint = (*stream)->peer_fingerprint();
+    if (got) co_await (*stream)->write("hello");
+}
+
+Task<void> client_certificates(TestRuntime& rt) {
+    Net net(rt);
+    const CertificateFiles server = net.authority.issue("irc.example");
+    const CertificateFiles client = net.authority.self_signed("confab");
+    ListenOptions options;
+    options.certificate = server.certificate;
+    options.private_key = server.private_key;
+    options.ask_client_certificate = true;
+    const auto listener = net.transport.listen(std::move(options));
+    EXPECT_TRUE(listener.has_value());
+    std::string fingerprint = "none yet";
+    Endpoint endpoint = net.tls((*listener)->port(), "irc.example");
+    rt.tasks().spawn("server", serve_one(**listener, fingerprint));
+    co_await greet(net, endpoint);
+    EXPECT_EQ(fingerprint, "");
+    endpoint.client_certificate = client.certificate;
+    endpoint.client_key = client.private_key;
+    rt.tasks().spawn("server", serve_one(**listener, fingerprint));
+    co_await greet(net, endpoint);
+    EXPECT_EQ(fingerprint, fingerprint_in(client.certificate));
+    endpoint.client_key = server.private_key;
+    co_await expect_failure(net, endpoint, Errc::invalid_argument, server.private_key);
+    endpoint.client_key.clear();
+    co_await expect_failure(net, endpoint, Errc::invalid_argument, "client_key");
+}
+
+TEST(Tls, ShowsAClientCertificateWhereAsked) {
+    TestRuntime rt;
+    rt.run(client_certificates(rt));
+}
+
 Task<void> alpn(TestRuntime& rt) {
     Net net(rt);
     TlsPeer::Manners manners;

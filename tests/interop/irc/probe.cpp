@@ -21,6 +21,8 @@
 #include "core/crypto/crypto.hpp"
 #include "core/crypto/random.hpp"
 #include "core/net/transport.hpp"
+#include "core/storage/storage.hpp"
+#include "core/text/unicode.hpp"
 #include "tests/interop/irc/probe_input.hpp"
 #include "tests/support/fake_account_context.hpp"
 #include "tests/support/fake_context.hpp"
@@ -35,6 +37,9 @@ struct Host {
     TestRuntime runtime;
     core::CoreCrypto crypto;
     core::CoreRandom random;
+    core::CoreUnicode unicode;
+    std::unique_ptr<core::Database> database = core::Database::open(":memory:").value();
+    core::SpaceStorage storage{runtime.runtime(), *database, "irc"};
     core::CoreTransport transport{runtime.executor(), runtime.metrics(), runtime.log()};
     FakeContext context{runtime, "probe"};
     FakeAccountContext account_context{runtime, "real"};
@@ -47,6 +52,8 @@ struct Host {
         context.provide<Clock>(runtime.clock());
         context.provide<Crypto>(crypto);
         context.provide<Random>(random);
+        context.provide<Unicode>(unicode);
+        context.provide<Storage>(storage);
         account_context.set_defaults(irc::kNetworkOptions, std::size(irc::kNetworkOptions));
     }
 };

@@ -86,19 +86,19 @@ def two_networks(space, inspircd, ngircd, authority):
     for person in people:
         person.sees_join("confab", "#two")
         person.say("#two", "!echo both")
-        person.hears("confab", "#two", "echo both")
+        person.hears("confab", "#two", f"{person.nick}: echo both")
     ngircd.kill()
     for number in range(20):
         people[0].say("#two", f"!echo {number}")
-        people[0].hears("confab", "#two", f"echo {number}", limit=5)
+        people[0].hears("confab", "#two", f"anna: echo {number}", limit=5)
     ngircd.start()
     bert = Person(ngircd.port, "bert").join("#two")
     if not bert.matches("353 .*confab"):
         bert.sees_join("confab", "#two")
     bert.say("#two", "!echo back")
-    bert.hears("confab", "#two", "echo back")
+    bert.hears("confab", "#two", "bert: echo back")
     said = people[0].said_by("confab", "#two")
-    assert said == ["echo both"] + [f"echo {number}" for number in range(20)], said
+    assert said == ["anna: echo both"] + [f"anna: echo {number}" for number in range(20)], said
     bot.process.terminate()
     assert bot.end() == 0
 

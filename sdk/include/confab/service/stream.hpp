@@ -32,6 +32,8 @@ public:
     virtual Task<void> close() = 0;
     /// "127.0.0.1:6697 TLSv1.3", for logs.
     virtual std::string description() const = 0;
+    /// SHA-256 of the certificate that the other side showed, as 64 lower-case hex digits; empty without one.
+    virtual std::string peer_fingerprint() const;
 };
 
 class Endpoint {
@@ -46,7 +48,12 @@ public:
     /// Base64 SHA-256 digests of public keys (RFC 7469 section 2.4). Not empty: besides the usual
     /// verification, a certificate of the chain must have one of them.
     std::vector<std::string> pins;
-    std::vector<std::string> alpn;  ///< Protocols to offer (RFC 7301); empty: no offer.
+    /// SHA-256 digests, as 64 lower-case hex digits, of certificates or of their public keys. Not empty: the
+    /// server's certificate must be one of them, and then needs no authority and no name (a self-signed one).
+    std::vector<std::string> fingerprints;
+    std::string client_certificate;  ///< PEM file to show to a server that asks; with `client_key`.
+    std::string client_key;          ///< PEM file.
+    std::vector<std::string> alpn;   ///< Protocols to offer (RFC 7301); empty: no offer.
     std::string proxy;  ///< "http://user:password@host:port": connect through it (RFC 9110 section 9.3.6).
     /// Refuse every address that is not public (loopback, private, link-local, multicast, reserved; also
     /// inside NAT64, 6to4 and Teredo): Errc::forbidden. For addresses that users gave.
@@ -68,6 +75,9 @@ public:
     std::uint16_t port = 0;   ///< 0: any free one.
     std::string certificate;  ///< PEM files; both given: TLS.
     std::string private_key;
+    /// Asks clients for a certificate and takes any, also a self-signed one or none: `peer_fingerprint`
+    /// tells.
+    bool ask_client_certificate = false;
 };
 
 class CONFAB_API Transport {

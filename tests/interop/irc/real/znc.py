@@ -1,9 +1,12 @@
 """ZNC: a bouncer with one user on one network."""
 
+import hashlib
+
 from .server import Server
 from .workspace import free_port, need
 
 USER, NETWORK, PASSWORD = "confab", "testnet", "bouncerpassword"
+SALT = "bouncersalt"
 
 
 class Znc(Server):
@@ -17,6 +20,7 @@ class Znc(Server):
         self._folder = space.server_folder("znc")
         configs = self._folder / "configs"
         configs.mkdir()
+        digest = hashlib.sha256((PASSWORD + SALT).encode()).hexdigest()
         config = configs / "znc.conf"
         config.write_text(f"""
 Version = 1.8.2
@@ -31,7 +35,7 @@ AnonIPLimit = 100
 ConnectDelay = 1
 ProtectWebSessions = false
 <User {USER}>
-    Pass = plain#{PASSWORD}#
+    Pass = sha256#{digest}#{SALT}#
     Admin = true
     Nick = {nick}
     AltNick = {nick}_

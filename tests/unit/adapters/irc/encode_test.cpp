@@ -4,8 +4,8 @@
 
 #include <random>
 
-#include "adapters/irc/line.hpp"
 #include "adapters/irc/text.hpp"
+#include "adapters/irc/wire/line.hpp"
 
 namespace confab::irc {
 namespace {

@@ -28,6 +28,12 @@ struct Show {
         return std::string(kOrigins[static_cast<int>(event.origin)]) + " " + event.channel.ref.channel.str() +
                " <" + event.sender.id.str() + "> " + event.message.plain_text();
     }
+    std::string operator()(const MembersChanged& event) const {
+        std::string out = "MANY " + event.where.channel.str();
+        for (const User& user : event.users) out += " " + user.name;
+        static constexpr const char* kNames[] = {" joined", " left", " kicked", " banned", " renamed"};
+        return out + kNames[static_cast<int>(event.change)] + " (" + event.detail + ")";
+    }
     std::string operator()(const MemberChanged& event) const {
         static constexpr const char* kChanges[] = {"joined", "left", "kicked", "banned", "renamed"};
         return std::string(kChanges[static_cast<int>(event.change)]) + " " + event.where.channel.str() +
@@ -52,8 +58,12 @@ public:
         at_.wall = WallTime(std::chrono::hours(480'000));
     }
 
-    Lines connect() { return show(session_.on_connected(at_)); }
-    Lines line(std::string_view text) { return show(session_.on_line(text, at_)); }
+    Lines connect() {
+        Actions out;
+        session_.on_connected(at_, out);
+        return show(out);
+    }
+    Lines line(std::string_view text) { return show(actions(text)); }
     /// Feeds lines, drops the actions.
     Driver& after(std::initializer_list<std::string_view> lines) {
         for (const std::string_view text : lines) line(text);
@@ -62,12 +72,18 @@ public:
     /// Lets time pass, then gives the session its timeout.
     Lines pass(Duration time) {
         at_.mono += time;
-        return show(session_.on_timeout(at_));
+        Actions out;
+        session_.on_timeout(at_, out);
+        return show(out);
     }
     /// Time until the session wants to be woken.
     Duration due() const { return std::chrono::duration_cast<Duration>(session_.next_timeout() - at_.mono); }
     Session& session() { return session_; }
-    Actions actions(std::string_view text) { return session_.on_line(text, at_); }
+    Actions actions(std::string_view text) {
+        Actions out;
+        session_.on_line(text, at_, out);
+        return out;
+    }
 
 private:
     static Lines show(const Actions& actions) {

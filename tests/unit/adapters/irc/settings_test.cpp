@@ -15,6 +15,7 @@ public:
     std::string sha256(std::string_view) const override { return {}; }
     std::string sha1(std::string_view) const override { return {}; }
     std::string hmac_sha256(std::string_view, std::string_view) const override { return {}; }
+    std::string pbkdf2_sha256(std::string_view, std::string_view, unsigned) const override { return {}; }
     std::string base64(std::string_view bytes) const override { return "<" + std::string(bytes) + ">"; }
     std::optional<std::string> from_base64(std::string_view) const override { return std::nullopt; }
 };

@@ -32,6 +32,15 @@ TEST(Crypto, AuthenticatesAsRfc4231) {
     EXPECT_EQ(crypto.hmac_sha256("", "").size(), 32u);
 }
 
+// RFC 7914 section 11; the first 32 of its 64 bytes.
+TEST(Crypto, StretchesPasswordsWithPbkdf2) {
+    const CoreCrypto crypto;
+    EXPECT_EQ(hex(crypto.pbkdf2_sha256("passwd", "salt", 1)),
+              "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc");
+    EXPECT_EQ(hex(crypto.pbkdf2_sha256("Password", "NaCl", 80000)),
+              "4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56");
+}
+
 TEST(Crypto, EncodesBase64AsRfc4648) {
     const CoreCrypto crypto;
     EXPECT_EQ(crypto.base64(""), "");

@@ -1,0 +1,31 @@
+#pragma once
+/// Answers PING, asks for a sign of life itself after a silence, and measures the way there and back.
+
+#include <optional>
+
+#include "facts.hpp"
+#include "wire/line.hpp"
+
+namespace confab::irc {
+
+class Keepalive {
+public:
+    void start(Step& step) { heard(step); }
+    /// Something came, whatever it is.
+    void heard(Step& step);
+    bool on_line(const Line& line, Step& step);
+    void on_timeout(Step& step);
+    TimePoint next_timeout(const Facts& facts) const;
+    /// Of the last PING of ours that was answered.
+    std::optional<Duration> lag() const { return lag_; }
+
+private:
+    TimePoint next_question(const Facts& facts) const;
+
+    TimePoint last_heard_ = TimePoint::max();
+    std::optional<TimePoint> asked_at_;  // when our last PING went out
+    bool answered_ = false;
+    std::optional<Duration> lag_;
+};
+
+}  // namespace confab::irc

@@ -1,0 +1,39 @@
+#include "login/ending.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace confab::irc {
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    return out;
+}
+
+template <std::size_t N>
+bool contains_any(const std::string& text, const std::array<const char*, N>& words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](const char* word) { return text.find(word) != text.npos; });
+}
+
+// Solanum: "Reconnecting too fast, throttled."; InspIRCd: "No more connections allowed from your host", "Your
+// host is trying to (re)connect too fast"; ngIRCd: "Connection refused, too many connections from your IP
+// address".
+constexpr std::array kThrottled{"throttle", "too fast", "too many", "no more connections", "excess flood"};
+// "K-Lined", "You have been D-lined.", "*** Banned (cache)", 'Access denied: "x" (G-Line)', "You are banned".
+constexpr std::array kBanned{"k-line", "g-line", "z-line", "d-line", "kline",
+                             "gline",  "zline",  "dline",  "banned"};
+
+}  // namespace
+
+EndingKind classify_error(std::string_view text) {
+    const std::string folded = lower(text);
+    if (contains_any(folded, kThrottled)) return EndingKind::throttled;
+    if (contains_any(folded, kBanned)) return EndingKind::banned;
+    return EndingKind::lost;
+}
+
+}  // namespace confab::irc
