@@ -23,7 +23,7 @@ class Bouncer:
         """ZNC refuses: the bot stops, for trying again is useless, and does not show the password."""
         wire = Wire(self.znc.port)
         bot = self.bot(port=wire.port, password="confab/testnet:wrong")
-        bot.prints("^state (stopped|lost) .*password", limit=20)
+        bot.prints("^state stopped .*[Pp]assword", limit=20)
         assert not any("wrong" in line for line in bot.lines), bot.lines
 
     def talk(self):
@@ -75,7 +75,7 @@ class Bouncer:
         self.person.hears("bounced", "#bounced", "pong first")
         self.server.restart()
         self.person = Person(self.server.port, "alice", caps="").join("#bounced")
-        if not self.person.matches("353 .*bounced[ $]"):
+        if not self.person.matches(" 353 .*:.*[@ :]bounced( |$)"):
             self.person.sees_join("bounced", "#bounced", limit=40)
         self.person.say("#bounced", "ping second")
         self.person.hears("bounced", "#bounced", "pong second")

@@ -1,5 +1,5 @@
 // Runs the adapter, or the stand-in, alone, for the scripts beside this file. One line of output an event.
-//   irc_probe adapter server=127.0.0.1 port=6697 channels=#c ...
+//   irc_probe adapter [database=FILE] server=127.0.0.1 port=6697 channels=#c ...
 //     Answers "ping X" with "pong X", leaves at "leave"; takes commands on standard input (run_command
 //     below).
 //   irc_probe stand-in
@@ -34,11 +34,12 @@ namespace {
 constexpr Duration kLifetime{1'000'000};
 
 struct Host {
+    std::string path;  // of the database
     TestRuntime runtime;
     core::CoreCrypto crypto;
     core::CoreRandom random;
     core::CoreUnicode unicode;
-    std::unique_ptr<core::Database> database = core::Database::open(":memory:").value();
+    std::unique_ptr<core::Database> database = core::Database::open(path).value();
     core::SpaceStorage storage{runtime.runtime(), *database, "irc"};
     core::CoreTransport transport{runtime.executor(), runtime.metrics(), runtime.log()};
     FakeContext context{runtime, "probe"};
@@ -47,7 +48,7 @@ struct Host {
     irc_sandbox::IrcSandboxPlugin sandbox;
     std::unique_ptr<Account> account;
 
-    Host() {
+    explicit Host(const std::string& database_path) : path(database_path) {
         context.provide<Transport>(transport);
         context.provide<Clock>(runtime.clock());
         context.provide<Crypto>(crypto);
@@ -150,6 +151,11 @@ public:
     void operator()(const ReactionChanged& event) const {
         print(std::string("reaction ") + (event.added ? "+" : "-") + " " + event.ref.id.str() + " " +
               event.user.name + " " + event.emoji.name);
+    }
+    void operator()(const MembersChanged& event) const {
+        const std::string count = std::to_string(event.users.size());
+        print(std::string("members ") + to_string(event.change) + " " + event.where.channel.str() + " " + count +
+              " " + escape(event.detail));
     }
     // What later versions of the SDK bring.
     template <class Other>
@@ -291,13 +297,15 @@ Task<void> run_stand_in(Host& host) {
 int main(int argc, char** argv) {
     using namespace confab::test;
     const std::string_view mode = argc > 1 ? argv[1] : "";
-    Host host;
+    // With a file, what the adapter keeps is there at the next start.
+    const bool has_file = argc > 2 && std::string_view(argv[2]).starts_with("database=");
+    Host host(has_file ? argv[2] + std::string_view("database=").size() : ":memory:");
     if (mode == "stand-in") {
         host.runtime.run(run_stand_in(host), kLifetime);
         return 0;
     }
     bool usable = mode == "adapter";
-    for (int i = 2; usable && i < argc; ++i) usable = set_option(host.account_context, argv[i]);
+    for (int i = has_file ? 3 : 2; usable && i < argc; ++i) usable = set_option(host.account_context, argv[i]);
     if (!usable) {
         std::fputs("usage: irc_probe adapter key=value... | stand-in\n", stderr);
         return 64;

@@ -32,8 +32,8 @@ class Authority:
         self.ca = self._folder / "ca.pem"
         _openssl("req", "-x509", *CURVE, "-keyout", self._folder / "ca.key", "-out", self.ca, "-days", "2", "-subj",
                  "/CN=Confab test authority")
-        server = self.issue(name)
-        self.certificate, self.key = server.pem, server.key
+        self.server = self.issue(name)
+        self.certificate, self.key = self.server.pem, self.server.key
 
     def issue(self, name):
         pem, key, request = (self._folder / f"{name}.{end}" for end in ("pem", "key", "csr"))

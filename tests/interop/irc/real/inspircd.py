@@ -24,15 +24,17 @@ class Inspircd(Server):
     """`port`, `tls_port`: no limits. `flood_port`: the limits InspIRCd has by default. `link_port`: other servers.
 
     With `uplink`, another Inspircd, it is the second server of that one's network. `without`: modules to leave out.
+    `sts`: tells clients on the plain ports to come back over TLS.
     """
 
-    def __init__(self, space, authority, uplink=None, without=(), folder_name=None):
+    def __init__(self, space, authority, uplink=None, without=(), sts=False, folder_name=None):
         need("inspircd")
         self.name = SECOND if uplink else HOST_NAME
         self.port, self.tls_port, self.flood_port, self.link_port = free_ports(4)
         folder = space.server_folder(folder_name or self.name)
         self.log_file = folder / "log"
-        modules = "\n".join(f'<module name="{name}">' for name in MODULES if name not in without)
+        wanted = [name for name in MODULES if name not in without and (sts or name != "ircv3_sts")]
+        modules = "\n".join(f'<module name="{name}">' for name in wanted)
         links = _links([SERVICES, SECOND], self.link_port)
         if uplink:
             links = _links([uplink.name], uplink.link_port) + f'<autoconnect period="1s" server="{uplink.name}">'

@@ -18,6 +18,8 @@ class Probe(Program):
         if channel:
             given["channels"] = channel
         given.update(options)
+        if "database" in given:
+            given = {"database": given.pop("database"), **given}
         arguments = [f"{key}={value}" for key, value in given.items() if value is not None]
         super().__init__(space, [build_folder() / "tests/irc_probe", "adapter", *arguments])
 

@@ -53,6 +53,10 @@ class Wire:
             except OSError:
                 pass
 
+    def tell(self, line):
+        """Says something to the bot in the server's place."""
+        self._open[0].sendall(line.encode() + b"\r\n")
+
     def cut(self):
         """Both sides lose the connection."""
         for end in self._open:
