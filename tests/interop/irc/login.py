@@ -36,7 +36,7 @@ class Login:
         """SASL PLAIN over TLS, before the channel that lets only members in."""
         owner = Person(self.server.port, "owner").join("#members")
         owner.send("MODE #members +R")
-        owner.expect(r" MODE #members \+R")
+        owner.expect(" MODE #members .*R")
         bot = Probe(self.space, self.server.tls_port, "planner", "#members", **self.tls(**self.sasl())).joins()
         self.answers_as("loginbot", bot.nick, owner, "#members")
 
@@ -70,7 +70,7 @@ class Login:
 
     def services_down(self):
         """Services gone: required, it waits for them outside; not required, it goes in. Back, it logs in."""
-        server = Inspircd(self.space, self.authority, folder_name="inspircd-down")
+        server = Inspircd(self.space, self.authority)
         bot = Probe(self.space, server.port, "waiting", "#down", **self.sasl())
         free = Probe(self.space, server.port, "willing", "#down", **self.sasl(sasl_required="false")).joins()
         bot.prints("^state lost .*SASL")
@@ -83,7 +83,7 @@ class Login:
 
     def services_silent(self):
         """Services that are there and say nothing: the bot's own patience ends it."""
-        server = Inspircd(self.space, self.authority, folder_name="inspircd-silent")
+        server = Inspircd(self.space, self.authority)
         services = Atheme(self.space, server)
         services.register("loginbot", PASSWORD)
         services.pause()
@@ -114,13 +114,13 @@ class Login:
         """Without SASL, NickServ is told the password, and channels come after that."""
         owner = Person(self.server.port, "owner2").join("#nickserv")
         owner.send("MODE #nickserv +R")
-        owner.expect(r" MODE #nickserv \+R")
+        owner.expect(" MODE #nickserv .*R")
         bot = Probe(self.space, self.server.port, "loginbot", "#nickserv", nickserv_password=PASSWORD).joins()
         self.answers_as("loginbot", bot.nick, owner, "#nickserv")
 
     def sts(self):
         """A plain port that says STS is left for TLS; after that not even a new process goes back to plain."""
-        server = Inspircd(self.space, self.authority, sts=True, folder_name="inspircd-sts")
+        server = Inspircd(self.space, self.authority, sts=True)
         wire = Wire(server.port)
         options = {"server": "localhost", "server_name": HOST_NAME, "ca_file": self.authority.ca,
                    "database": self.space.path / "sts.db"}

@@ -154,8 +154,8 @@ public:
     }
     void operator()(const MembersChanged& event) const {
         const std::string count = std::to_string(event.users.size());
-        print(std::string("members ") + to_string(event.change) + " " + event.where.channel.str() + " " + count +
-              " " + escape(event.detail));
+        print(std::string("members ") + to_string(event.change) + " " + event.where.channel.str() + " " +
+              count + " " + escape(event.detail));
     }
     // What later versions of the SDK bring.
     template <class Other>
@@ -305,7 +305,8 @@ int main(int argc, char** argv) {
         return 0;
     }
     bool usable = mode == "adapter";
-    for (int i = has_file ? 3 : 2; usable && i < argc; ++i) usable = set_option(host.account_context, argv[i]);
+    for (int i = has_file ? 3 : 2; usable && i < argc; ++i)
+        usable = set_option(host.account_context, argv[i]);
     if (!usable) {
         std::fputs("usage: irc_probe adapter key=value... | stand-in\n", stderr);
         return 64;

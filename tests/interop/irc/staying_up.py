@@ -51,9 +51,9 @@ def cut(space, server, channel):
     assert bot.count("^state lost") == 5, bot.lines
 
 
-def netsplit(space, authority, server, folder_name="second"):
+def netsplit(space, authority, server):
     """60 people leave and come back together; the bot knows who is there, and answers all the time."""
-    second = Inspircd(space, authority, uplink=server, folder_name=folder_name)
+    second = Inspircd(space, authority, uplink=server)
     person = Person(server.port, "stays", caps="").join("#split")
     bot = Probe(space, server.port, "watcher", "#split").joins()
     Crowd(second.port, GUESTS, "#split").is_there()
@@ -74,7 +74,7 @@ def netsplit(space, authority, server, folder_name="second"):
 
 def netsplit_is_one_event(space, authority):
     """Nobody is missed or greeted sixty times."""
-    bot = netsplit(space, authority, Inspircd(space, authority, folder_name="inspircd-one-event"), "second-one-event")
+    bot = netsplit(space, authority, Inspircd(space, authority))
     assert bot.count("^member left #split guest") == 0, bot.lines
     bot.prints(rf"^members joined #split {GUESTS} ", limit=10)
     assert bot.count("^member joined #split guest") == GUESTS, "greeted again"
@@ -115,17 +115,17 @@ def main():
     need("openssl")
     space = Workspace()
     authority = Authority(space)
-    first, paused, crashing, pair = (Inspircd(space, authority, folder_name=f"inspircd-{number}") for number in range(4))
+    first, paused, crashing, pair = (Inspircd(space, authority) for _ in range(4))
     run_cases([
         Case("InspIRCd: half-open", lambda: half_open(space, paused, "#half")),
-        Case("ngIRCd: half-open", lambda: half_open(space, Ngircd(space, name="ngircd-paused"), "#half")),
+        Case("ngIRCd: half-open", lambda: half_open(space, Ngircd(space), "#half")),
         Case("InspIRCd: crashes", lambda: crash(space, crashing, "#crash")),
-        Case("ngIRCd: crashes", lambda: crash(space, Ngircd(space, name="ngircd-crashing"), "#crash")),
+        Case("ngIRCd: crashes", lambda: crash(space, Ngircd(space), "#crash")),
         Case("InspIRCd: cut connections", lambda: cut(space, first, "#cut")),
         Case("InspIRCd: netsplit", lambda: netsplit(space, authority, first)),
         Case("InspIRCd: a split is one event", lambda: netsplit_is_one_event(space, authority),
              pending="splits are recognised"),
-        Case("two networks, one dies", lambda: two_networks(space, pair, Ngircd(space, name="ngircd-pair"), authority)),
+        Case("two networks, one dies", lambda: two_networks(space, pair, Ngircd(space), authority)),
     ], sys.argv[1:])
 
 

@@ -167,8 +167,7 @@ def main():
     space = Workspace()
     authority = Authority(space)
     talk = Talk(space, Inspircd(space, authority), "InspIRCd")
-    batchless = Talk(space, Inspircd(space, authority, without=("ircv3_batch", "ircv3_labeledresponse"),
-                                     folder_name="batchless"), "InspIRCd")
+    batchless = Talk(space, Inspircd(space, authority, without=("ircv3_batch", "ircv3_labeledresponse")), "InspIRCd")
     run_cases([*talk.cases(), *Talk(space, Ngircd(space), "ngIRCd").cases(),
                Case("InspIRCd: history without a batch", lambda: batchless.history("batchless", False))], sys.argv[1:])
 

@@ -23,7 +23,7 @@ class Atheme(Server):
         services = "\n".join(f'{kind} {{ nick = "{nick}"; user = "services"; host = "{SERVICES}"; real = "{nick}"; }};'
                              for kind, nick in (("nickserv", "NickServ"), ("chanserv", "ChanServ"),
                                                 ("saslserv", "SaslServ")))
-        config = space.write("services.conf", f"""
+        config = space.write(f"{folder.name}.conf", f"""
 {modules}
 serverinfo {{ name = "{SERVICES}"; desc = "test"; numeric = "00A"; recontime = 1; netname = "TestNet";
   hidehostsuffix = "test.local"; adminname = "test"; adminemail = "test@test.local"; mta = "/bin/true";

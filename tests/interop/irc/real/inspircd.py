@@ -27,11 +27,11 @@ class Inspircd(Server):
     `sts`: tells clients on the plain ports to come back over TLS.
     """
 
-    def __init__(self, space, authority, uplink=None, without=(), sts=False, folder_name=None):
+    def __init__(self, space, authority, uplink=None, without=(), sts=False):
         need("inspircd")
         self.name = SECOND if uplink else HOST_NAME
         self.port, self.tls_port, self.flood_port, self.link_port = free_ports(4)
-        folder = space.server_folder(folder_name or self.name)
+        folder = space.server_folder(self.name)
         self.log_file = folder / "log"
         wanted = [name for name in MODULES if name not in without and (sts or name != "ircv3_sts")]
         modules = "\n".join(f'<module name="{name}">' for name in wanted)

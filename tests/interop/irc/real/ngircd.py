@@ -9,11 +9,11 @@ from .workspace import free_port, need
 class Ngircd(Server):
     """`limited`: the flood penalty of its defaults (some three lines a second) instead of none."""
 
-    def __init__(self, space, limited=False, name="ngircd"):
+    def __init__(self, space, limited=False):
         need("ngircd")
         self.port = free_port()
-        space.server_folder(name)
-        config = space.write(f"{name}.conf", f"""
+        folder = space.server_folder("ngircd")
+        config = space.write(f"{folder.name}.conf", f"""
 [Global]
 Name = {HOST_NAME}
 Info = test

@@ -69,6 +69,7 @@ class Workspace:
     def __init__(self):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="confab-irc-"))
         self.processes = []
+        self._folders = 0
         self._lock = threading.Lock()
         # Servers that refuse root run as the user that Debian's packages bring for them.
         self.user = "irc" if os.geteuid() == 0 and self._has_user("irc") else None
@@ -97,7 +98,10 @@ class Workspace:
                 shutil.chown(path, self.user, self.user)
 
     def server_folder(self, name):
-        path = self.path / name
+        """One of its own for each server, also of the same name."""
+        with self._lock:
+            self._folders += 1
+            path = self.path / f"{name}-{self._folders}"
         path.mkdir()
         self.give(path)
         return path
