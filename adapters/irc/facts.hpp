@@ -11,6 +11,7 @@
 #include "login/nick.hpp"
 #include "state/isupport.hpp"
 #include "state/roster.hpp"
+#include "talk/batches.hpp"
 
 namespace confab::irc {
 
@@ -55,6 +56,7 @@ public:
     Isupport isupport;
     Nick nick;
     Roster roster;
+    Batches batches;
     std::string own_user;
     std::string own_host;                  ///< Empty until a server has told.
     std::optional<WallTime> server_start;  ///< The server's clock when it welcomed us.
