@@ -71,11 +71,13 @@ class Login:
     def services_down(self):
         """Services gone: required, it waits for them outside; not required, it goes in. Back, it logs in."""
         server = Inspircd(self.space, self.authority)
+        services = Atheme(self.space, server)
+        services.register("loginbot", PASSWORD)
+        services.stop()
         bot = Probe(self.space, server.port, "waiting", "#down", **self.sasl())
         free = Probe(self.space, server.port, "willing", "#down", **self.sasl(sasl_required="false")).joins()
         bot.prints("^state lost .*SASL")
-        services = Atheme(self.space, server)
-        services.register("loginbot", PASSWORD)
+        services.start()
         bot.joins()
         person = Person(server.port, "p_down").join("#down")
         self.answers_as("loginbot", bot.nick, person, "#down")

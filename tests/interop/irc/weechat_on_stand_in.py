@@ -5,7 +5,7 @@ SASL SCRAM-SHA-256, is told its account, talks and is answered."""
 import os
 import subprocess
 
-from real_irc import CHANNEL, Program, Workspace, build_folder, need, wait_until
+from real import CHANNEL, Program, Workspace, build_folder, need, wait_until
 
 CAPABILITIES = ["account-notify", "away-notify", "cap-notify", "chghost", "extended-join", "invite-notify",
                 "message-tags", "multi-prefix", "server-time", "setname", "userhost-in-names"]

@@ -47,11 +47,7 @@ class Wire:
                 *lines, rest = (rest + data).split(b"\r\n")
                 now = time.monotonic()
                 self.sent += [(now, line) for line in lines]
-        for end in (source, target):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+        self._shut(source, target)
 
     def tell(self, line):
         """Says something to the bot in the server's place."""
@@ -59,8 +55,15 @@ class Wire:
 
     def cut(self):
         """Both sides lose the connection."""
-        for end in self._open:
-            end.shutdown(socket.SHUT_RDWR)
+        self._shut(*self._open)
+
+    @staticmethod
+    def _shut(*ends):
+        for end in ends:
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:  # the other direction was faster
+                pass
 
     def count(self, beginning):
         return sum(1 for _, line in list(self.sent) if line.startswith(beginning.encode()))

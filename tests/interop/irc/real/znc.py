@@ -33,6 +33,7 @@ Version = 1.8.2
 </Listener>
 AnonIPLimit = 100
 ConnectDelay = 1
+ServerThrottle = 1
 ProtectWebSessions = false
 <User {USER}>
     Pass = sha256#{digest}#{SALT}#

@@ -1,3 +1,0 @@
-"""The former name of the package `real`."""
-
-from real import *  # noqa: F401,F403
