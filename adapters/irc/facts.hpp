@@ -9,8 +9,9 @@
 #include "confab/option.hpp"
 #include "login/caps.hpp"
 #include "login/nick.hpp"
+#include "state/channels.hpp"
+#include "state/directory.hpp"
 #include "state/isupport.hpp"
-#include "state/roster.hpp"
 
 namespace confab::irc {
 
@@ -25,6 +26,8 @@ public:
     Secret sasl_credentials;  ///< Base64, see Sasl; empty: none.
     bool sasl_required = true;
     std::vector<std::string> channels;
+    std::vector<std::string> invited;  ///< Channels an earlier connection was invited to.
+    ChannelPolicy channel_policy;
     Duration sasl_timeout{15'000};
     Duration registration_timeout{60'000};
     Duration ping_after{60'000};   ///< Silence until we ask for a sign of life.
@@ -45,7 +48,7 @@ public:
     std::size_t prefix_length() const;
     /// "user@host" or "host", as a server has told it.
     void learn_own_host(std::string_view user_and_host);
-    /// The person as far as the roster knows.
+    /// The person as far as the directory knows.
     User user(std::string_view who) const;
 
     SessionConfig config;
@@ -54,7 +57,7 @@ public:
     Caps caps;
     Isupport isupport;
     Nick nick;
-    Roster roster;
+    Directory directory;
     std::string own_user;
     std::string own_host;                  ///< Empty until a server has told.
     std::optional<WallTime> server_start;  ///< The server's clock when it welcomed us.
