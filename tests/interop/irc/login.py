@@ -105,9 +105,9 @@ class Login:
     def fingerprint(self):
         """The pinned certificate needs no authority; another one is refused."""
         server = self.authority.server
-        pinned = {"tls": "true", "fingerprint": server.fingerprint}
+        pinned = {"tls": "true", "tls_fingerprint": server.fingerprint}
         Probe(self.space, self.server.tls_port, "pinned", "#pinned", **pinned).joins()
-        pinned["fingerprint"] = self.certificate.fingerprint
+        pinned["tls_fingerprint"] = self.certificate.fingerprint
         bot = Probe(self.space, self.server.tls_port, "unpinned", "#pinned", **pinned)
         bot.prints("^state (lost|stopped) .*")
         assert bot.count("^state ready") == 0
@@ -119,6 +119,17 @@ class Login:
         owner.expect(" MODE #nickserv .*R")
         bot = Probe(self.space, self.server.port, "loginbot", "#nickserv", nickserv_password=PASSWORD).joins()
         self.answers_as("loginbot", bot.nick, owner, "#nickserv")
+
+    def external_refused(self):
+        """A certificate nobody knows: the bot stops, or goes on with the password where it has one."""
+        stranger = self.authority.issue("stranger")
+        certificate = self.tls(client_certificate=stranger.pem, client_key=stranger.key)
+        bot = Probe(self.space, self.server.tls_port, "unknown", "#unknown", **certificate, sasl_user="loginbot")
+        bot.prints("^state stopped .*")
+        assert bot.count("^state ready") == 0
+        bot = Probe(self.space, self.server.tls_port, "fallback", "#fallback", **certificate, **self.sasl()).joins()
+        person = Person(self.server.port, "p_fallback").join("#fallback")
+        self.answers_as("loginbot", bot.nick, person, "#fallback")
 
     def sts(self):
         """A plain port that says STS is left for TLS; after that not even a new process goes back to plain."""
@@ -140,6 +151,7 @@ class Login:
                             ("services are down", self.services_down), ("services are silent", self.services_silent)):
             yield Case(name, check)
         for name, check, pending in (("EXTERNAL by certificate", self.external, "SASL EXTERNAL"),
+                                     ("EXTERNAL refused, then PLAIN", self.external_refused, "SASL EXTERNAL"),
                                      ("pinned fingerprint", self.fingerprint, "an option for it"),
                                      ("NickServ instead of SASL", self.nickserv, "NickServ"),
                                      ("STS from a plain port", self.sts, "STS")):
