@@ -19,7 +19,7 @@ from irc_tools.workspace import Workspace, cpu_seconds, resident_mb  # noqa: E40
 TURNS = int(os.environ.get("CONFAB_BENCH_TURNS", "5"))
 REPLAYED = 100_000
 FLOOD, RATE = 20_000, 2_000  # messages, and how many a second: the slowest peer can take about three times as many
-BURST = 50  # of them at once
+BURST = 200  # of them at once: so that handling them is measured more than waking up
 SETTLE_S = 20
 BARS = {"eggdrop": 2, "limnoria": 10, "irc-framework": 3}
 
