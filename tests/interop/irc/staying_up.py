@@ -139,8 +139,7 @@ def main():
         Case("InspIRCd: netsplit", lambda: netsplit(space, authority, first)),
         Case("InspIRCd: a split is one event", lambda: netsplit_is_one_event(space, authority),
              pending="splits are recognised"),
-        Case("ngIRCd: a list of servers", lambda: server_list(space, Ngircd(space), Ngircd(space), "#rove"),
-             pending="server lists"),
+        Case("ngIRCd: a list of servers", lambda: server_list(space, Ngircd(space), Ngircd(space), "#rove")),
         Case("two networks, one dies", lambda: two_networks(space, pair, Ngircd(space), authority)),
     ], sys.argv[1:])
 
