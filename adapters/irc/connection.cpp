@@ -133,7 +133,7 @@ void Connection::finish() {
 
 Duration Connection::ready_for() const {
     if (!ready_since_) return Duration(0);
-    return std::chrono::duration_cast<Duration>(clock_.now() - *ready_since_);
+    return std::chrono::ceil<Duration>(clock_.now() - *ready_since_);  // it was usable, however short
 }
 
 void Connection::perform() {
