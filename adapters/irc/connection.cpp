@@ -142,6 +142,9 @@ void Connection::perform() {
         void operator()(Close& close) const {
             if (!self.ending_) self.ending_ = std::move(close.ending);
         }
+        void operator()(const StsSeen& seen) const {
+            if (self.on_sts) self.on_sts(seen.offer);
+        }
         void operator()(const Report& report) const { self.report(report); }
     };
     for (Action& action : actions_) std::visit(Perform{*this}, action);

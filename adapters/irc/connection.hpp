@@ -1,6 +1,7 @@
 #pragma once
 /// One connection while it lasts: a stream, the session that decides, and the queue of what is to be sent.
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,9 @@ public:
           queue_(std::move(queue)),
           clock_(clock),
           context_(context) {}
+
+    /// Called with each announcement of strict transport security that counts.
+    std::function<void(const StsOffer&)> on_sts;
 
     /// Registers, then hands on what comes, until the connection ends.
     Task<Ending> read();

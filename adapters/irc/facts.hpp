@@ -9,9 +9,11 @@
 #include "confab/option.hpp"
 #include "login/caps.hpp"
 #include "login/nick.hpp"
+#include "login/sasl_mechanism.hpp"
 #include "state/channels.hpp"
 #include "state/directory.hpp"
 #include "state/isupport.hpp"
+#include "talk/batches.hpp"
 
 namespace confab::irc {
 
@@ -22,9 +24,14 @@ public:
     std::vector<std::string> alternates;
     std::string username;
     std::string realname;
-    Secret password;          ///< For PASS; empty: none.
-    Secret sasl_credentials;  ///< Base64, see Sasl; empty: none.
+    Secret password;  ///< For PASS; empty: none.
+    SaslConfig sasl;
     bool sasl_required = true;
+    std::string nickserv_name = "NickServ";  ///< A nick, or nick@server where the network takes that.
+    std::string nickserv_account;            ///< Empty: the nick.
+    Secret nickserv_password;                ///< Empty: no login with NickServ.
+    std::vector<std::string> disabled_caps;
+    bool encrypted = false;  ///< The connection is over TLS, and the server is verified.
     std::vector<std::string> channels;
     std::vector<std::string> invited;  ///< Channels an earlier connection was invited to.
     ChannelPolicy channel_policy;
@@ -40,7 +47,7 @@ class Facts {
 public:
     explicit Facts(SessionConfig with)
         : config(std::move(with)),
-          caps(!config.sasl_credentials.empty()),
+          caps(config.sasl.mechanisms, config.disabled_caps),
           nick(config.nick, config.alternates) {}
 
     bool is_self(std::string_view who) const { return isupport.same(who, nick.current()); }
@@ -58,6 +65,7 @@ public:
     Isupport isupport;
     Nick nick;
     Directory directory;
+    Batches batches;
     std::string own_user;
     std::string own_host;                  ///< Empty until a server has told.
     std::optional<WallTime> server_start;  ///< The server's clock when it welcomed us.

@@ -15,6 +15,7 @@
 #include "core/net/websocket_client.hpp"
 #include "core/plugin/plugin_system.hpp"
 #include "core/redis/redis_cache.hpp"
+#include "core/runtime/code_pages.hpp"
 #include "core/runtime/watchdog.hpp"
 #include "core/storage/storage.hpp"
 #include "core/straico/core_straico.hpp"
@@ -131,6 +132,19 @@ struct Bot::Parts {
     CoreDirectory directory{plugins.accounts, plugins.supervisor};
 };
 
+namespace {
+
+/// Once the networks are connected, what only the start needed is given back; again now and then, for what
+/// was used once.
+Task<void> settle_down(Clock& clock) {
+    for (Duration pause{3'000};; pause = std::chrono::hours(1)) {
+        co_await clock.sleep(pause);
+        give_back_code_pages();
+    }
+}
+
+}  // namespace
+
 Bot::Bot(Runtime& runtime, LogSystem& logs, const Config& config)
     : parts_(std::make_unique<Parts>(runtime, logs, config)) {}
 Bot::~Bot() = default;
@@ -187,6 +201,7 @@ Task<void> Bot::start(Prepared prepared) {
         }
     });
     co_await parts.plugins.supervisor.start_ready();
+    parts.plugins.core.tasks().spawn("code pages", settle_down(parts.runtime.clock()));
 }
 
 Task<void> Bot::stop() {

@@ -1,171 +1,183 @@
-#include "server.hpp"
+// Coming into channels, leaving them, and what they are called.
+#include "commands.hpp"
 
 namespace confab::irc_sandbox {
+namespace {
 
-bool Server::execute_channel(const ClientPtr& client, const Request& request) {
-    const std::string& command = request.command;
-    if (command == "JOIN") {
-        if (needs(*client, request, 1)) on_join(client, request);
-    } else if (command == "PART") {
-        if (needs(*client, request, 1)) on_part(client, request);
-    } else if (command == "TOPIC") {
-        if (needs(*client, request, 1)) on_topic(client, request);
-    } else if (command == "MODE") {
-        if (needs(*client, request, 1)) on_mode(client, request);
-    } else if (command == "KICK") {
-        if (needs(*client, request, 2)) kick(client, request.arg(0), request.arg(1), request.arg(2));
-    } else if (command == "NAMES") {
-        for (const std::string& name : split(request.arg(0), ',')) {
-            if (const Channel* found = channel(name))
-                send_names(*client, *found);
-            else
-                reply(*client, "366", name + " :End of /NAMES list");
-        }
-    } else if (command == "LIST") {
-        for (const auto& [name, item] : channels_)
-            reply(*client, "322", item.name + " " + std::to_string(item.members.size()) + " :" + item.topic);
-        reply(*client, "323", ":End of /LIST");
+void refuse_join(Network& network, Client& client, const std::string& numeric, const std::string& name) {
+    const char* text = numeric == "471"   ? " :Cannot join channel (+l) - channel is full"
+                       : numeric == "473" ? " :Cannot join channel (+i) - you must be invited"
+                       : numeric == "474" ? " :Cannot join channel (+b) - you are banned"
+                       : numeric == "475" ? " :Cannot join channel (+k) - bad key"
+                       : numeric == "477"
+                           ? " :Cannot join channel (+r) - you need to be identified with services"
+                       : numeric == "403" ? " :No such channel"
+                       : numeric == "405" ? " :You have joined too many channels"
+                                          : " :Cannot join channel";
+    network.reply(client, numeric.c_str(), name + text);
+}
+
+unsigned long channel_limit(const Network& network) {
+    const std::string text = network.isupport.value("CHANLIMIT").value_or("");
+    return to_number(std::string_view(text).substr(std::min(text.find(':') + 1, text.size())), 100);
+}
+
+// True: the channel goes by another name now, and the client was told.
+bool is_renamed(Network& network, const ClientPtr& client, const std::string& name) {
+    const auto it = network.renamed.find(network.fold(name));
+    if (it == network.renamed.end() || network.channel(name) || !network.channel(it->second)) return false;
+    const std::string to = it->second;
+    if (client->has("draft/channel-rename")) {
+        network.fail(*client, "JOIN", "CHANNEL_RENAMED " + name + " " + to, "The channel was renamed");
     } else {
-        return false;
+        network.reply(*client, "470", name + " " + to + " :Forwarding to another channel");
+        join(network, client, to);
     }
     return true;
 }
 
-void Server::on_join(const ClientPtr& client, const Request& request) {
+void join_one(Network& network, const ClientPtr& client, const std::string& name, const std::string& key) {
+    const std::string staged = std::exchange(network.faults.refuse_join, {});
+    if (!staged.empty()) return refuse_join(network, *client, staged, name);
+    if (!is_channel_name(name)) return refuse_join(network, *client, "403", name);
+    if (is_renamed(network, client, name)) return;
+    Channel* found = network.channel(name);
+    if (found && client->is_in(*found)) return;
+    if (client->channels.size() >= channel_limit(network)) return refuse_join(network, *client, "405", name);
+    const std::string refusal = found ? found->refuses_join(*client, key, network.isupport) : "";
+    if (refusal.empty()) return join(network, client, name);
+    if (found->forward.empty()) return refuse_join(network, *client, refusal, name);
+    // Once only: where the other channel refuses too, that is the answer.
+    const std::string to = found->forward;
+    const Channel* other = network.channel(to);
+    const std::string again = other ? other->refuses_join(*client, {}, network.isupport) : "";
+    if (!again.empty()) return refuse_join(network, *client, refusal, name);
+    network.reply(*client, "470", name + " " + to + " :Forwarding to another channel");
+    join(network, client, to);
+}
+
+void on_join(Network& network, const ClientPtr& client, const Request& request) {
+    if (request.arg(0) == "0") {
+        while (!client->channels.empty()) {
+            Channel& left = *client->channels.back();
+            network.to_channel(left, Doing(*client, "PART " + left.name));
+            network.remove_member(*client, left);
+        }
+        return;
+    }
     const std::vector<std::string> keys = split(request.arg(1), ',');
     std::size_t index = 0;
     for (const std::string& name : split(request.arg(0), ',')) {
-        const std::string key = index < keys.size() ? keys[index] : "";
+        join_one(network, client, name, index < keys.size() ? keys[index] : "");
         ++index;
-        const Channel* found = channel(name);
-        if (!is_channel_name(name))
-            reply(*client, "403", name + " :No such channel");
-        else if (found && !found->key.empty() && found->key != key)
-            reply(*client, "475", name + " :Cannot join channel (+k)");
-        else
-            join(client, name);
     }
 }
 
-void Server::join(const ClientPtr& client, const std::string& name) {
-    const std::string folded = lower(name);
-    if (client->channels.contains(folded)) return;
-    Channel& joined = channels_[folded];
-    if (joined.name.empty()) joined.name = name;
-    const bool first = joined.members.empty();
-    joined.members.emplace(client, first && client->is_real());
-    client->channels.insert(folded);
-    for (const auto& [member, is_operator] : joined.members) {
-        const std::string extended =
-            " " + (client->account.empty() ? "*" : client->account) + " :" + client->real_name;
-        deliver(*member, *client, "JOIN " + joined.name + (member->has("extended-join") ? extended : ""));
+// The channel, where the client is in it; else the client was told.
+Channel* own_channel(Network& network, Client& client, const std::string& name) {
+    Channel* found = network.channel(name);
+    if (!found) {
+        network.reply(client, "403", name + " :No such channel");
+    } else if (!client.is_in(*found) && client.is_real()) {
+        network.reply(client, "442", found->name + " :You're not on that channel");
+        return nullptr;
     }
-    if (!joined.topic.empty()) reply(*client, "332", joined.name + " :" + joined.topic);
-    send_names(*client, joined);
-    replay_history(*client, joined);
-    if (on_change) on_change();
+    return found;
 }
 
-void Server::replay_history(Client& to, const Channel& channel) {
-    if (!to.is_real() || faults_.history.empty()) return;
-    const std::string text = std::exchange(faults_.history, {});
-    const std::string line = ":alice!alice@sandbox.local PRIVMSG " + channel.name + " :" + text;
-    if (!to.has("batch")) return to.send(line);
-    const std::string source = std::string(":") + kName + " ";
-    to.send(source + "BATCH +1 chathistory " + channel.name);
-    to.send("@batch=1;time=2020-01-01T00:00:00.000Z " + line);
-    to.send(source + "BATCH -1");
+bool has_rank(Network& network, Client& client, const Channel& channel, char letter) {
+    if (channel.has_rank(client, letter, network.isupport)) return true;
+    network.reply(client, "482", channel.name + " :You're not channel operator");
+    return false;
 }
 
-void Server::send_names(Client& to, const Channel& channel) {
-    std::string names;
-    for (const auto& [member, is_operator] : channel.members) {
-        names += (names.empty() ? "" : " ") + std::string(is_operator ? "@" : "") + member->nick;
-        if (names.size() < 400) continue;
-        reply(to, "353", "= " + channel.name + " :" + names);
-        names.clear();
-    }
-    if (!names.empty()) reply(to, "353", "= " + channel.name + " :" + names);
-    reply(to, "366", channel.name + " :End of /NAMES list");
+char halfop(const Network& network) {
+    return network.isupport.prefix_modes().find('h') == std::string::npos ? 'o' : 'h';
 }
 
-void Server::on_part(const ClientPtr& client, const Request& request) {
+void on_part(Network& network, const ClientPtr& client, const Request& request) {
     for (const std::string& name : split(request.arg(0), ',')) {
-        const Channel* found = channel(name);
-        if (!found) {
-            reply(*client, "403", name + " :No such channel");
-        } else if (!found->members.contains(client)) {
-            reply(*client, "442", name + " :You're not on that channel");
-        } else {
-            to_channel(*found, *client,
-                       "PART " + found->name + (request.arg(1).empty() ? "" : " :" + request.arg(1)));
-            remove_member(client, lower(name));
-        }
+        Channel* found = own_channel(network, *client, name);
+        if (!found) continue;
+        const std::string reason = request.arg(1).empty() ? "" : ":" + request.arg(1);
+        network.to_channel(*found,
+                           Doing(*client, "PART " + found->name + (reason.empty() ? "" : " " + reason)));
+        network.record(*client, *found, "PART", reason);
+        network.remove_member(*client, *found);
     }
 }
 
-void Server::remove_member(const ClientPtr& client, const std::string& name) {
-    client->channels.erase(name);
-    const auto it = channels_.find(name);
-    if (it == channels_.end()) return;
-    it->second.members.erase(client);
-    if (it->second.members.empty()) channels_.erase(it);
-    if (on_change) on_change();
-}
-
-void Server::on_topic(const ClientPtr& client, const Request& request) {
-    Channel* found = channel(request.arg(0));
-    if (!found) return reply(*client, "403", request.arg(0) + " :No such channel");
+void on_topic(Network& network, const ClientPtr& client, const Request& request) {
+    Channel* found = network.channel(request.arg(0));
+    if (!found) return network.reply(*client, "403", request.arg(0) + " :No such channel");
     if (request.args.size() < 2) {
-        if (found->topic.empty()) return reply(*client, "331", found->name + " :No topic is set");
-        return reply(*client, "332", found->name + " :" + found->topic);
+        if (found->topic.empty()) return network.reply(*client, "331", found->name + " :No topic is set");
+        network.reply(*client, "332", found->name + " :" + found->topic);
+        return network.reply(*client, "333",
+                             found->name + " " + found->topic_by + " " + std::to_string(found->topic_at));
     }
-    if (!found->members.contains(client))
-        return reply(*client, "442", found->name + " :You're not on that channel");
-    found->topic = request.arg(1);
-    to_channel(*found, *client, "TOPIC " + found->name + " :" + found->topic);
+    if (!own_channel(network, *client, found->name)) return;
+    if (found->is('t') && !has_rank(network, *client, *found, halfop(network))) return;
+    found->topic = request.arg(1).substr(0, network.isupport.number("TOPICLEN", 390));
+    found->topic_by = client->mask();
+    found->topic_at = network.seconds();
+    network.to_channel(*found, Doing(*client, "TOPIC " + found->name + " :" + found->topic));
+    network.record(*client, *found, "TOPIC", ":" + found->topic);
 }
 
-void Server::on_mode(const ClientPtr& client, const Request& request) {
-    const std::string& target = request.arg(0);
-    if (!target.starts_with('#')) {
-        if (lower(target) != lower(client->nick))
-            return reply(*client, "502", ":Can't change mode for other users");
-        if (request.args.size() < 2) return reply(*client, "221", "+i");
-        return deliver(*client, *client, "MODE " + client->nick + " :" + request.arg(1));
+void on_kick(Network& network, const ClientPtr& client, const Request& request) {
+    Channel* found = own_channel(network, *client, request.arg(0));
+    if (!found || !has_rank(network, *client, *found, halfop(network))) return;
+    std::vector<std::string> nicks = split(request.arg(1), ',');
+    const unsigned long most = network.isupport.most_targets("KICK");
+    if (most > 0 && nicks.size() > most) nicks.resize(most);
+    for (const std::string& nick : nicks) {
+        const ClientPtr victim = network.find_registered(nick);
+        if (!victim)
+            network.reply(*client, "401", nick + " :No such nick/channel");
+        else if (!victim->is_in(*found))
+            network.reply(*client, "441", victim->nick + " " + found->name + " :They aren't on that channel");
+        else
+            kick(network, client, *found, victim, request.arg(2));
+        if (!(found = network.channel(request.arg(0)))) return;  // it ended with its last member
     }
-    Channel* found = channel(target);
-    if (!found) return reply(*client, "403", target + " :No such channel");
-    const std::string& change = request.arg(1);
-    if (change.empty()) return reply(*client, "324", found->name + (found->key.empty() ? " +nt" : " +knt"));
-    if (change == "b" || change == "+b")
-        return reply(*client, "368", found->name + " :End of channel ban list");
-    const auto self = found->members.find(client);
-    if (self == found->members.end() || !self->second)
-        return reply(*client, "482", found->name + " :You're not channel operator");
-    const ClientPtr subject = find(request.arg(2));
-    const auto member = found->members.find(subject);
-    if ((change == "+o" || change == "-o") && member != found->members.end())
-        member->second = change == "+o";
-    else if (change == "+k" || change == "-k")
-        found->key = change == "+k" ? request.arg(2) : "";
-    else
-        return reply(*client, "472", change + " :is unknown mode char to me");
-    to_channel(*found, *client, "MODE " + found->name + " " + change + " " + request.arg(2));
 }
 
-void Server::kick(const ClientPtr& by, const std::string& name, const std::string& nick,
-                  const std::string& reason) {
-    const Channel* found = channel(name);
-    if (!found) return reply(*by, "403", name + " :No such channel");
-    const auto self = found->members.find(by);
-    if (self == found->members.end() || (!self->second && by->is_real()))
-        return reply(*by, "482", found->name + " :You're not channel operator");
-    const ClientPtr victim = find(nick);
-    if (!victim || !found->members.contains(victim))
-        return reply(*by, "441", nick + " " + found->name + " :They aren't on that channel");
-    to_channel(*found, *by, "KICK " + found->name + " " + victim->nick + " :" + reason);
-    remove_member(victim, lower(found->name));
+void on_invite(Network& network, const ClientPtr& client, const Request& request) {
+    Channel* found = own_channel(network, *client, request.arg(1));
+    if (!found || (found->is('i') && !has_rank(network, *client, *found, halfop(network)))) return;
+    const ClientPtr guest = network.find_registered(request.arg(0));
+    if (!guest) return network.reply(*client, "401", request.arg(0) + " :No such nick/channel");
+    if (guest->is_in(*found))
+        return network.reply(*client, "443", guest->nick + " " + found->name + " :is already on channel");
+    network.reply(*client, "341", guest->nick + " " + found->name);
+    if (!guest->away.empty()) network.reply(*client, "301", guest->nick + " :" + guest->away);
+    invite(network, client, guest->nick, *found);
+}
+
+void on_rename(Network& network, const ClientPtr& client, const Request& request) {
+    Channel* found = own_channel(network, *client, request.arg(0));
+    if (!found || !has_rank(network, *client, *found, 'o')) return;
+    const std::string& name = request.arg(1);
+    const std::string both = found->name + " " + name;
+    const Channel* other = network.channel(name);
+    if (!is_channel_name(name))
+        return network.fail(*client, "RENAME", "CANNOT_RENAME " + both, "You cannot give it that name");
+    if (other && other != found)
+        return network.fail(*client, "RENAME", "CHANNEL_NAME_IN_USE " + both,
+                            "There is a channel of that name");
+    rename_channel(network, *client, *found, name, request.arg(2));
+}
+
+}  // namespace
+
+void add_channels(Commands& commands) {
+    commands["JOIN"] = Command{on_join, 1, false};
+    commands["PART"] = Command{on_part, 1, false};
+    commands["TOPIC"] = Command{on_topic, 1, false};
+    commands["KICK"] = Command{on_kick, 2, false};
+    commands["INVITE"] = Command{on_invite, 2, false};
+    commands["RENAME"] = Command{on_rename, 2, false};
 }
 
 }  // namespace confab::irc_sandbox

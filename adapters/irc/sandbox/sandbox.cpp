@@ -1,20 +1,15 @@
 #include "sandbox.hpp"
 
-#include <charconv>
+#include "commands.hpp"
 
 namespace confab::irc_sandbox {
-namespace {
-
-constexpr const char* kBotNick = "confab";
-
-}  // namespace
 
 LocalNetwork::LocalNetwork(Context& context, Transport& transport, Clock& clock, const Crypto& crypto)
     : context_(context), transport_(transport), clock_(clock), server_(context, clock, crypto) {
-    server_.on_change = [this] {
+    server_.network().on_change = [this] {
         changed_.notify();
     };
-    server_.on_bot_line = [this](const SandboxLine& line) {
+    server_.network().on_bot_line = [this](const SandboxLine& line) {
         if (heard_.size() >= kMaxHeard) heard_.pop_front();
         heard_.push_back(line);
         spoke_.notify();
@@ -25,17 +20,19 @@ Result<std::vector<std::pair<std::string, std::string>>> LocalNetwork::listen() 
     Result<std::unique_ptr<Listener>> listener = transport_.listen(ListenOptions());
     if (!listener) return listener.error();
     listener_ = std::move(*listener);
-    context_.spawn("irc sandbox", server_.accept(*listener_));
+    context_.spawn("irc sandbox", server_.accept(*listener_, false));
     return std::vector<std::pair<std::string, std::string>>{
         {"server", "127.0.0.1"},    {"port", std::to_string(listener_->port())},
-        {"tls", "false"},           {"nick", kBotNick},
+        {"tls", "false"},           {"nick", Staging::kBotNick},
         {"channels", channel()},    {"flood_burst", "15"},
         {"flood_interval", "250ms"}};
 }
 
 bool LocalNetwork::is_bot_ready() {
-    const ClientPtr bot = server_.bot();
-    return bot && bot->channels.contains(lower(channel()));
+    Network& network = server_.network();
+    const ClientPtr bot = network.bot();
+    const Channel* home = network.channel(channel());
+    return bot && home && bot->is_in(*home);
 }
 
 Task<Result<void>> LocalNetwork::bot_ready(Duration limit) {
@@ -50,15 +47,19 @@ Task<Result<void>> LocalNetwork::bot_ready(Duration limit) {
 
 Task<Result<void>> LocalNetwork::say(std::string user, std::string channel, std::string text) {
     if (!is_nick(user)) co_return Error(Errc::invalid_argument, "`" + user + "` cannot be a nick");
-    const ClientPtr from = server_.person(user);
+    Network& network = server_.network();
+    const ClientPtr from = network.person(user);
     if (from->is_real()) co_return Error(Errc::invalid_argument, "`" + user + "` is a real client");
     if (channel.starts_with('#')) {
-        if (!server_.channel(channel)) co_return Error(Errc::not_found, "nobody is in " + channel);
-        server_.join(from, channel);
+        if (!network.channel(channel)) co_return Error(Errc::not_found, "nobody is in " + channel);
+        join(network, from, channel);
     }
-    for (const std::string& line : split(text, '\n'))
-        if (!server_.message(from, "PRIVMSG", channel, line))
+    for (const std::string& line : split(text, '\n')) {
+        std::vector<TextPart> parts;
+        parts.emplace_back(line, false);
+        if (!message(network, from, "PRIVMSG", channel, std::move(parts)))
             co_return Error(Errc::not_found, "there is no " + channel);
+    }
     co_return Result<void>();
 }
 
@@ -75,57 +76,31 @@ Task<Result<SandboxLine>> LocalNetwork::next_from_bot(Duration limit) {
 }
 
 Result<void> LocalNetwork::stage(std::string fault, std::string argument) {
-    Faults& faults = server_.faults();
-    if (fault == "refuse") {
-        unsigned count = 1;
-        std::from_chars(argument.data(), argument.data() + argument.size(), count);
-        faults.refuse = count;
-    } else if (fault == "sasl_reject") {
-        faults.reject_sasl = true;
-    } else if (fault == "sasl_silence") {
-        faults.silent_sasl = true;
-    } else if (fault == "history") {
-        faults.history = argument;
-    } else if (fault == "split") {
-        faults.bytewise = argument != "off";
-        if (const ClientPtr bot = server_.bot()) bot->write_bytewise(faults.bytewise);
-    } else if (fault == "ghost_nick") {
-        const std::string nick = argument.empty() ? kBotNick : argument;
-        if (server_.find(nick)) return Error(Errc::invalid_argument, nick + " is in use already");
-        server_.person(nick);
-    } else if (fault == "ghost_gone") {
-        const ClientPtr ghost = server_.find(argument.empty() ? kBotNick : argument);
-        if (!ghost || ghost->is_real()) return Error(Errc::not_found, "there is no ghost");
-        server_.quit(ghost, "Ping timeout");
-    } else {
-        return stage_on_bot(fault, argument);
-    }
+    if (fault == "tls") return open_tls(argument);
+    if (fault == "sts") return offer_sts(argument);
+    return Staging(server_.network()).stage(fault, argument);
+}
+
+Result<void> LocalNetwork::open_tls(const std::string& argument) {
+    const std::vector<std::string> words = split(argument, ' ');
+    if (words.size() < 2 || tls_listener_)
+        return Error(Errc::invalid_argument, "`tls` takes, once, a certificate, its key and a port");
+    ListenOptions options;
+    options.certificate = words[0];
+    options.private_key = words[1];
+    options.port = static_cast<std::uint16_t>(words.size() > 2 ? to_number(words[2], 0) : 0);
+    options.ask_client_certificate = true;
+    Result<std::unique_ptr<Listener>> listener = transport_.listen(std::move(options));
+    if (!listener) return listener.error();
+    tls_listener_ = std::move(*listener);
+    context_.spawn("irc sandbox tls", server_.accept(*tls_listener_, true));
     return Result<void>();
 }
 
-Result<void> LocalNetwork::stage_on_bot(const std::string& fault, const std::string& argument) {
-    const bool known = fault == "drop" || fault == "error" || fault == "garbage" || fault == "ping_timeout" ||
-                       fault == "kick" || fault == "raw";
-    if (!known) return Error(Errc::not_found, "the IRC stand-in has no fault `" + fault + "`");
-    const ClientPtr bot = server_.bot();
-    if (!bot) return Error(Errc::not_found, "the bot is not connected");
-    if (fault == "drop") bot->drop();
-    if (fault == "ping_timeout") bot->freeze();
-    if (fault == "raw") bot->send_raw(argument + "\r\n");
-    if (fault == "garbage") {
-        std::string noise;
-        for (int i = 0; i < 4096; ++i) noise += static_cast<char>((i * 89 + i / 7) % 256);
-        bot->send_raw(noise + "\r\n");
-    }
-    if (fault == "error") {
-        bot->send("ERROR :" + (argument.empty() ? "Closing Link: (staged)" : argument));
-        bot->finish();
-    }
-    if (fault == "kick") {
-        const ClientPtr kicker = server_.person("alice");
-        server_.join(kicker, channel());
-        server_.kick(kicker, channel(), bot->nick, argument);
-    }
+Result<void> LocalNetwork::offer_sts(const std::string& duration) {
+    if (!tls_listener_) return Error(Errc::invalid_argument, "`sts` needs `tls` first");
+    change_capability(server_.network(), "+sts=port=" + std::to_string(tls_listener_->port()) +
+                                             ",duration=" + (duration.empty() ? "3600" : duration));
     return Result<void>();
 }
 

@@ -7,6 +7,7 @@
 #include "confab/plugin.hpp"
 #include "confab/service/sandbox.hpp"
 #include "server.hpp"
+#include "staging.hpp"
 
 namespace confab::irc_sandbox {
 
@@ -16,7 +17,7 @@ public:
 
     std::string platform() const override { return "irc"; }
     Result<std::vector<std::pair<std::string, std::string>>> listen() override;
-    std::string channel() const override { return "#confab"; }
+    std::string channel() const override { return Staging::kChannel; }
     Task<Result<void>> bot_ready(Duration limit) override;
     Task<Result<void>> say(std::string user, std::string channel, std::string text) override;
     Task<Result<SandboxLine>> next_from_bot(Duration limit) override;
@@ -25,13 +26,15 @@ public:
 private:
     static constexpr std::size_t kMaxHeard = 1000;  // the oldest is forgotten
     bool is_bot_ready();
-    Result<void> stage_on_bot(const std::string& fault, const std::string& argument);
+    Result<void> open_tls(const std::string& argument);
+    Result<void> offer_sts(const std::string& duration);
 
     Context& context_;
     Transport& transport_;
     Clock& clock_;
     Server server_;
     std::unique_ptr<Listener> listener_;
+    std::unique_ptr<Listener> tls_listener_;
     std::deque<SandboxLine> heard_;
     Signal spoke_;
     Signal changed_;

@@ -11,21 +11,22 @@ constexpr Duration kClockTolerance{5'000};
 }  // namespace
 
 bool Conversation::on_line(const Line& line, Step& step) {
+    step.facts.batches.expire(step.now.mono);
     switch (line.command()) {
         case Command::privmsg:
         case Command::notice:
             if (step.facts.phase != Phase::registering) on_message(line, step);
             return true;
         case Command::batch:
-            batches_.on_batch(line, step.now.mono);
-            return true;
+            step.facts.batches.on_batch(line, step.now.mono);
+            return false;  // what a netsplit means is for others to say
         default:
             return false;
     }
 }
 
 Origin Conversation::origin_of(const Line& line, const Step& step) const {
-    if (batches_.is_history(line, step.now.mono)) return Origin::history;
+    if (step.facts.batches.is_history(line)) return Origin::history;
     // Servers replay without a batch to clients that did not ask for batches. Both times are the server's
     // own, so a wrong clock does no harm.
     if (step.facts.server_start) {

@@ -3,7 +3,6 @@
 
 #include "decode.hpp"
 #include "facts.hpp"
-#include "talk/batches.hpp"
 #include "talk/ctcp.hpp"
 #include "wire/line.hpp"
 
@@ -19,7 +18,6 @@ private:
     void on_message(const Line& line, Step& step);
     Origin origin_of(const Line& line, const Step& step) const;
 
-    Batches batches_;
     CtcpReplies ctcp_;
 };
 

@@ -1,59 +1,14 @@
-#include <array>
-
-#include "tests/integration/irc/irc_world.hpp"
+#include "tests/integration/irc/stand_in_client.hpp"
 
 namespace confab::test {
 namespace {
 
-/// A client that is nothing but a socket: what the stand-in does must not depend on the adapter.
-class RawClient {
-public:
-    RawClient(IrcWorld& world) : world_(world) {}
-
-    Task<void> connect() {
-        Endpoint endpoint(
-            "127.0.0.1", static_cast<std::uint16_t>(world_.account_context.options().integer("port")), false);
-        auto stream = co_await world_.transport.connect(std::move(endpoint));
-        EXPECT_TRUE(stream);
-        if (stream) stream_ = std::move(*stream);
-    }
-    Task<void> send(std::string lines) {
-        const auto written = co_await stream_->write(lines);
-        EXPECT_TRUE(written);
-    }
-    /// Reads until `text` was seen; what came before it is dropped. False at the end of the stream.
-    Task<bool> sees(std::string text) {
-        stream_->expires_after(Duration(5'000));
-        for (;;) {
-            const std::size_t at = seen_.find(text);
-            if (at != std::string::npos) {
-                seen_.erase(0, at + text.size());
-                co_return true;
-            }
-            std::array<char, 2048> chunk;
-            const auto got = co_await stream_->read_some(chunk);
-            if (!got) co_return false;
-            seen_.append(chunk.data(), *got);
-        }
-    }
-    Task<void> be(std::string nick) {
-        co_await connect();
-        co_await send("NICK " + nick + "\r\nUSER " + nick + " 0 * :" + nick + "\r\n");
-        EXPECT_TRUE(co_await sees(" 376 " + nick));
-    }
-
-private:
-    IrcWorld& world_;
-    std::unique_ptr<Stream> stream_;
-    std::string seen_;
-};
-
 Task<void> people_talk(IrcWorld& world) {
-    RawClient anna(world);
-    RawClient ben(world);
+    StandInClient anna(world);
+    StandInClient ben(world);
     co_await anna.be("anna");
     co_await ben.be("ben");
-    co_await anna.send("JOIN #room\r\n");
+    co_await anna.send("JOIN #room\r\nMODE #room -t\r\n");
     EXPECT_TRUE(co_await anna.sees(":anna!~anna@sandbox.local JOIN #room"));
     EXPECT_TRUE(co_await anna.sees(" 353 anna = #room :@anna"));
     EXPECT_TRUE(co_await anna.sees(" 366 anna #room"));
@@ -73,12 +28,12 @@ TEST(IrcStandIn, LetsPeopleTalk) {
 }
 
 Task<void> strict(IrcWorld& world) {
-    RawClient early(world);
+    StandInClient early(world);
     co_await early.connect();
     co_await early.send("JOIN #room\r\nNICK\r\nNICK 9x\r\nUSER x\r\nCAP FOO\r\n");
     for (const char* answer : {" 451 * ", " 431 * ", " 432 * 9x", " 461 * USER", " 410 * FOO"})
         EXPECT_TRUE(co_await early.sees(answer)) << answer;
-    RawClient anna(world);
+    StandInClient anna(world);
     co_await anna.be("anna");
     co_await early.send("NICK Anna\r\n");
     EXPECT_TRUE(co_await early.sees(" 433 * Anna"));
@@ -97,19 +52,19 @@ TEST(IrcStandIn, AnswersMistakesAsTheProtocolSays) {
 }
 
 Task<void> floods(IrcWorld& world) {
-    RawClient anna(world);
+    StandInClient anna(world);
     co_await anna.be("anna");
     std::string lines;
     for (int i = 0; i < 40; ++i) lines += "PING " + std::to_string(i) + "\r\n";
     co_await anna.send(lines);
-    EXPECT_TRUE(co_await anna.sees("ERROR :Closing Link: anna (Excess Flood)"));
+    EXPECT_TRUE(co_await anna.sees("ERROR :Closing Link: sandbox.local (Excess Flood)"));
 }
 TEST(IrcStandIn, ThrowsFloodersOut) {
     with_irc(floods);
 }
 
 Task<void> capabilities(IrcWorld& world) {
-    RawClient anna(world);
+    StandInClient anna(world);
     co_await anna.connect();
     co_await anna.send("CAP LS 302\r\nNICK anna\r\nUSER anna 0 * :Anna\r\n");
     EXPECT_TRUE(co_await anna.sees("CAP * LS * :"));
