@@ -80,6 +80,11 @@ std::optional<Mention> IrcAccount::user_named(std::string_view text) const {
     return irc::user_named(text, connection_->session().isupport(), connection_->session().directory());
 }
 
+void* IrcAccount::capability(std::string_view id) {
+    if (id == ChannelDetails::kCapabilityId) return static_cast<ChannelDetails*>(&details_);
+    return nullptr;
+}
+
 std::optional<ChannelId> IrcAccount::channel_named(std::string_view text) const {
     if (!connection_) return {};
     return irc::channel_named(text, connection_->session().isupport());

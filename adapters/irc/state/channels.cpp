@@ -208,7 +208,9 @@ TimePoint Channels::retry_at(std::string_view name, const Isupport& isupport) {
 std::vector<std::string> Channels::invited() const {
     std::vector<std::string> names;
     for (const Entry& entry : entries_) {
-        if (!entry.is_invited || entry.state == State::away) continue;
+        const bool is_kicked_out =
+            entry.state == State::out && entry.kicks > 0 && entry.retry_at == TimePoint::max();
+        if (!entry.is_invited || entry.state == State::away || is_kicked_out) continue;
         names.push_back(entry.key.empty() ? entry.name : entry.name + " " + entry.key);
     }
     return names;

@@ -16,6 +16,8 @@ void Membership::on_ready(Step& step) {
 }
 
 bool Membership::on_line(const Line& line, Step& step) {
+    // Of the past (event-playback) nothing is so any more.
+    if (line.numeric() == 0 && step.facts.batches.is_history(line)) return true;
     switch (line.command()) {
         case Command::join:
             on_join(line, step);
@@ -126,7 +128,8 @@ void Membership::on_join(const Line& line, Step& step) {
     if (is_self) return deliver(channel, user, MembershipChange::joined, {}, step);
     const std::string folded = facts.isupport.fold(channel);
     const std::optional<std::string> split = crowd_.split_of(facts.isupport.fold(source.nick), step.now.mono);
-    if (split || crowd_.is_flood(folded, step.now.mono))
+    const bool is_netjoin = facts.batches.is_inside(line, "netjoin");
+    if (split || is_netjoin || crowd_.is_flood(folded, step.now.mono))
         return collect(folded, user, MembershipChange::joined, split.value_or(std::string()), step);
     deliver(channel, user, MembershipChange::joined, {}, step);
 }
@@ -178,7 +181,7 @@ void Membership::on_quit(const Line& line, Step& step) {
     Facts& facts = step.facts;
     const std::string_view nick = line.source().nick;
     if (facts.is_self(nick)) return;  // ERROR or the end of the stream follows
-    const bool is_split = Crowd::is_split(line.last());
+    const bool is_split = Crowd::is_split(line.last()) || facts.batches.is_inside(line, "netsplit");
     const std::string reason = readable(line.last());
     const User user = facts.user(nick);
     for (const KnownChannel* channel : facts.directory.channels_of(nick, facts.isupport)) {

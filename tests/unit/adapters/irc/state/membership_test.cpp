@@ -147,6 +147,23 @@ TEST_F(IrcMembership, TellsOfANetsplitOnceAndOfItsEndOnce) {
     EXPECT_EQ(modes("n2"), "") << "what they had before the split is not taken for granted";
 }
 
+// Hard case 28.
+TEST_F(IrcMembership, BelievesTheBatchOfASplitWhateverTheTextSays) {
+    Driver batched = ready(config(), "batch", kTokens);
+    batched.after(
+        {":alice!a@h JOIN #c", ":s BATCH +1 netsplit irc.a irc.b", "@batch=1 :alice!a@h QUIT :Net split"});
+    batched.line(":s BATCH :-1");
+    EXPECT_EQ(batched.pass(seconds(1)), (Lines{"MANY #c alice left (Net split)"}));
+    batched.line(":s BATCH +1 netjoin irc.a irc.b");
+    EXPECT_EQ(batched.line("@batch=1 :bob!b@h JOIN #c"), Lines{});
+    batched.line(":s BATCH -1");
+    EXPECT_EQ(batched.pass(seconds(1)), (Lines{"MANY #c bob joined ()"}));
+    EXPECT_EQ(batched.line(":carol!c@h JOIN #c"), (Lines{"joined #c <carol> "}));
+    batched.line(":s BATCH +1 chathistory #c");
+    EXPECT_EQ(batched.line("@batch=1 :bob!b@h QUIT :long ago"), Lines{}) << "of the past";
+    EXPECT_EQ(batched.session().directory().channel("#c", batched.session().isupport())->size(), 3U);
+}
+
 TEST_F(IrcMembership, TellsOfAFloodOfJoinsOnce) {
     int single = 0;
     for (int i = 0; i < 5'000; ++i)
