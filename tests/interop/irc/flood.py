@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """More answers than a server with its default limits lets through at once: hard case 40.
 
-    flood.py [--replies 40]     by default 40 on InspIRCd (one line a second) and 100 on ngIRCd
+    flood.py [--replies 40]     by default 30 on InspIRCd (one line a second) and 100 on ngIRCd
 
 Nobody is thrown out, the order is kept, a PING is answered meanwhile, and a short answer elsewhere does not wait for all.
 """
@@ -48,7 +48,7 @@ def main():
     space = Workspace()
     inspircd, ngircd = Inspircd(space, Authority(space)), Ngircd(space, limited=True)
     run_cases([
-        Case("InspIRCd with its default limits", lambda: flood(space, inspircd.flood_port, inspircd.port, replies or 40,
+        Case("InspIRCd with its default limits", lambda: flood(space, inspircd.flood_port, inspircd.port, replies or 30,
                                                                flood_burst=5, flood_interval=1000)),
         Case("ngIRCd with its default limits", lambda: flood(space, ngircd.port, ngircd.port, replies or 100,
                                                              flood_burst=5, flood_interval=350)),

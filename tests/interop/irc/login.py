@@ -98,16 +98,16 @@ class Login:
         """A client certificate is enough."""
         bot = Probe(self.space, self.server.tls_port, "certain", "#certain",
                     **self.tls(client_certificate=self.certificate.pem, client_key=self.certificate.key,
-                               sasl_user="certbot")).joins()
+                               sasl_mechanisms="EXTERNAL")).joins()
         person = Person(self.server.port, "p_certain").join("#certain")
         self.answers_as("certbot", bot.nick, person, "#certain")
 
     def fingerprint(self):
         """The pinned certificate needs no authority; another one is refused."""
         server = self.authority.server
-        pinned = {"tls": "true", "fingerprint": server.fingerprint}
+        pinned = {"tls": "true", "tls_fingerprint": server.fingerprint}
         Probe(self.space, self.server.tls_port, "pinned", "#pinned", **pinned).joins()
-        pinned["fingerprint"] = self.certificate.fingerprint
+        pinned["tls_fingerprint"] = self.certificate.fingerprint
         bot = Probe(self.space, self.server.tls_port, "unpinned", "#pinned", **pinned)
         bot.prints("^state (lost|stopped) .*")
         assert bot.count("^state ready") == 0
@@ -119,6 +119,18 @@ class Login:
         owner.expect(" MODE #nickserv .*R")
         bot = Probe(self.space, self.server.port, "loginbot", "#nickserv", nickserv_password=PASSWORD).joins()
         self.answers_as("loginbot", bot.nick, owner, "#nickserv")
+
+    def external_refused(self):
+        """A certificate nobody knows: the bot stops, or goes on with the password where it has one."""
+        stranger = self.authority.issue("stranger")
+        certificate = self.tls(client_certificate=stranger.pem, client_key=stranger.key)
+        bot = Probe(self.space, self.server.tls_port, "unknown", "#unknown", **certificate,
+                    sasl_mechanisms="EXTERNAL")
+        bot.prints("^state stopped .*")
+        assert bot.count("^state ready") == 0
+        bot = Probe(self.space, self.server.tls_port, "fallback", "#fallback", **certificate, **self.sasl()).joins()
+        person = Person(self.server.port, "p_fallback").join("#fallback")
+        self.answers_as("loginbot", bot.nick, person, "#fallback")
 
     def sts(self):
         """A plain port that says STS is left for TLS; after that not even a new process goes back to plain."""
@@ -137,13 +149,12 @@ class Login:
         for name, check in (("PLAIN over TLS, then a members' channel", self.plain),
                             ("accounts of others", self.accounts_of_others), ("wrong password", self.wrong_password),
                             ("wrong password, login not required", self.wrong_password_not_required),
-                            ("services are down", self.services_down), ("services are silent", self.services_silent)):
+                            ("services are down", self.services_down), ("services are silent", self.services_silent),
+                            ("EXTERNAL by certificate", self.external),
+                            ("EXTERNAL refused, then PLAIN", self.external_refused),
+                            ("pinned fingerprint", self.fingerprint), ("NickServ instead of SASL", self.nickserv),
+                            ("STS from a plain port", self.sts)):
             yield Case(name, check)
-        for name, check, pending in (("EXTERNAL by certificate", self.external, "SASL EXTERNAL"),
-                                     ("pinned fingerprint", self.fingerprint, "an option for it"),
-                                     ("NickServ instead of SASL", self.nickserv, "NickServ"),
-                                     ("STS from a plain port", self.sts, "STS")):
-            yield Case(name, check, pending=pending)
 
 
 def main():

@@ -80,6 +80,20 @@ def netsplit_is_one_event(space, authority):
     assert bot.count("^member joined #split guest") == GUESTS, "greeted again"
 
 
+def server_list(space, server, other, channel):
+    """Of several servers of a network one is enough, and when it dies another one takes over."""
+    bot = Probe(space, server.port, "rover", channel, servers=f"127.0.0.1:{other.port}").joins()
+    server.kill()
+    bot.prints("^state lost")
+    bot.joins()
+    answers(Person(other.port, "here").join(channel), "rover", channel)
+    server.start()
+    other.kill()
+    bot.prints("^state lost")
+    bot.joins()
+    answers(Person(server.port, "there").join(channel), "rover", channel)
+
+
 def two_networks(space, inspircd, ngircd, authority):
     """The program on two networks under one nick; one dies, the other notices nothing."""
     common = {"nick": "confab", "channels": ["#two"], "reconnect_delay": "200ms", "reconnect_max": "1s",
@@ -125,6 +139,7 @@ def main():
         Case("InspIRCd: netsplit", lambda: netsplit(space, authority, first)),
         Case("InspIRCd: a split is one event", lambda: netsplit_is_one_event(space, authority),
              pending="splits are recognised"),
+        Case("ngIRCd: a list of servers", lambda: server_list(space, Ngircd(space), Ngircd(space), "#rove")),
         Case("two networks, one dies", lambda: two_networks(space, pair, Ngircd(space), authority)),
     ], sys.argv[1:])
 

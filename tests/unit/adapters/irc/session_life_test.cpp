@@ -51,7 +51,7 @@ TEST(IrcSession, FollowsARenameForcedUponIt) {
     const Actions actions = driver.actions(":alice!a@h PRIVMSG #c :guest99: hi");
     ASSERT_EQ(actions.size(), 1U);
     EXPECT_TRUE(std::get<MessageReceived>(std::get<Deliver>(actions[0]).event).mentions_bot);
-    EXPECT_EQ(driver.pass(minutes(1)), (Lines{"urgent PING confab", "send ISON confab"}));
+    EXPECT_EQ(driver.pass(minutes(1)), (Lines{"urgent PING confab", "urgent ISON confab"}));
 }
 
 TEST(IrcSession, KnowsTheRoomItsPrefixLeaves) {
