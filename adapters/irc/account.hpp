@@ -8,6 +8,7 @@
 #include "confab/service/clock.hpp"
 #include "confab/service/random.hpp"
 #include "confab/service/stream.hpp"
+#include "confab/service/unicode.hpp"
 #include "connection.hpp"
 #include "settings.hpp"
 
@@ -17,20 +18,22 @@ class IrcAccount final : public Account {
 public:
     /// `open`: the adapter's accounts, of which this is one as long as it lives.
     IrcAccount(AccountContext& context, Settings settings, Transport& transport, Clock& clock, Random& random,
-               std::set<IrcAccount*>& open)
+               const Unicode& unicode, std::set<IrcAccount*>& open)
         : context_(context),
           settings_(std::move(settings)),
           transport_(transport),
           clock_(clock),
           random_(random),
+          unicode_(unicode),
           open_(open) {
         open_.insert(this);
     }
     ~IrcAccount() override { open_.erase(this); }
 
     Task<void> run() override;
-    /// Waits until the line was handed to the network, which under flood control can take a while. The id is
-    /// empty: IRC confirms nothing. Fails at once while disconnected.
+    /// Waits until the message was handed to the network, which under flood control can take a while, and
+    /// then for the network's word where it gives one (labels, echoes): the id of the first line. An empty
+    /// id: nothing has confirmed it. Fails at once while disconnected.
     Task<Result<MessageId>> send(const OutgoingMessage& message) override;
     ChannelProfile profile(const ChannelId& channel) const override;
     std::size_t encoded_length(const Element& element) const override;
@@ -56,6 +59,7 @@ private:
     Transport& transport_;
     Clock& clock_;
     Random& random_;
+    const Unicode& unicode_;
     std::set<IrcAccount*>& open_;
     std::shared_ptr<Connection> connection_;  // shared with its two tasks; empty while disconnected
     Duration connected_for_{};

@@ -6,7 +6,8 @@ std::unique_ptr<Account> IrcAdapter::open(AccountContext& account) {
     Settings settings =
         Settings::read(account.id(), account.options(), account.bot_name(), context().require<Crypto>());
     return std::make_unique<IrcAccount>(account, std::move(settings), context().require<Transport>(),
-                                        context().require<Clock>(), context().require<Random>(), open_);
+                                        context().require<Clock>(), context().require<Random>(),
+                                        context().require<Unicode>(), open_);
 }
 
 Task<void> IrcAdapter::stop() {

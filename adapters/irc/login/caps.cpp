@@ -34,8 +34,10 @@ std::string join(const std::vector<std::string>& names) {
 }  // namespace
 
 Caps::Caps(bool want_sasl)
-    : wanted_{"account-notify", "account-tag",   "batch",        "cap-notify", "chghost",
-              "echo-message",   "extended-join", "message-tags", "server-time"} {
+    : wanted_{"account-notify",    "account-tag",      "batch",           "cap-notify",
+              "chghost",           "echo-message",     "extended-join",   "message-tags",
+              "server-time",       "labeled-response", "draft/multiline", "draft/message-redaction",
+              "draft/chathistory", "standard-replies"} {
     if (want_sasl) wanted_.insert("sasl");
 }
 
@@ -79,6 +81,7 @@ void Caps::on_listed(std::string_view item) {
     const std::string_view name = item.substr(0, equals);
     if (wanted_.find(name) == wanted_.end()) return;
     listed_.emplace(name);
+    values_[std::string(name)] = equals == std::string_view::npos ? "" : item.substr(equals + 1);
     if (name == "sasl")
         offers_sasl_plain_ = equals == std::string_view::npos || equals + 1 == item.size() ||
                              names_plain(item.substr(equals + 1));
@@ -107,6 +110,11 @@ std::vector<std::string> Caps::ask_one_by_one(std::string_view refused) {
     for (const std::string& name : names) lines.push_back("CAP REQ :" + name);
     pending_ += static_cast<unsigned>(lines.size());
     return lines;
+}
+
+std::string_view Caps::value(std::string_view name) const {
+    const auto it = values_.find(name);
+    return it == values_.end() ? std::string_view() : std::string_view(it->second);
 }
 
 void Caps::apply(std::string_view list) {

@@ -2,6 +2,7 @@
 /// IRCv3 capability negotiation, version 302. Pure: lines in, lines out.
 /// https://ircv3.net/specs/extensions/capability-negotiation
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ public:
     /// Nothing is asked for or awaited any more: CAP END may be sent.
     bool settled() const { return settled_ && pending_ == 0; }
     bool has(std::string_view name) const { return enabled_.find(name) != enabled_.end(); }
+    /// What the server listed behind "name=", or empty.
+    std::string_view value(std::string_view name) const;
     /// The server lists sasl, with a value that names PLAIN or with none.
     bool offers_sasl_plain() const { return offers_sasl_plain_; }
 
@@ -38,6 +41,7 @@ private:
     std::set<std::string, std::less<>> wanted_;
     std::set<std::string, std::less<>> listed_;
     std::set<std::string, std::less<>> enabled_;
+    std::map<std::string, std::string, std::less<>> values_;
     unsigned pending_ = 0;  // requests not answered yet
     bool settled_ = false;  // the list was seen, or will never come
     bool offers_sasl_plain_ = false;

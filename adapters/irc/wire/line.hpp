@@ -43,6 +43,8 @@ public:
     /// Bytes of the line without its tags.
     std::size_t body_length() const { return body_length_; }
 
+    /// The tags as they came, without "@"; empty when there are none.
+    std::string_view tags_text() const { return tags_; }
     std::string_view source_text() const { return source_; }
     Source source() const { return Source::parse(source_); }
 
