@@ -3,15 +3,25 @@
 #include "login/retry.hpp"
 
 namespace confab::irc {
+namespace {
+
+constexpr std::size_t kNonceLength = 24;
+
+}  // namespace
 
 Task<void> IrcAccount::run() {
     Retry retry(settings_.reconnect_delay, settings_.reconnect_max);
     for (;;) {
         emit_state(ConnectionState::connecting, {});
         connected_for_ = Duration(0);
+        const TimePoint began = clock_.now();
         const Ending ending = co_await connect_and_serve();
         if (ending.kind == EndingKind::cancelled) co_return;
-        const std::optional<Duration> pause = retry.next(ending.kind, connected_for_, random_.uniform());
+        co_await route_.ended(ending.kind, connected_for_, clock_.wall_now());
+        const auto took = std::chrono::duration_cast<Duration>(clock_.now() - began);
+        const std::optional<Duration> pause =
+            retry.next(ending.kind, took, connected_for_, random_.uniform());
+        count("confab_irc_endings_total", to_string(ending.kind));
         log_ending(ending, pause);
         emit_state(pause ? ConnectionState::lost : ConnectionState::stopped, ending.reason);
         if (!pause) co_return;
@@ -19,13 +29,26 @@ Task<void> IrcAccount::run() {
     }
 }
 
+SessionConfig IrcAccount::session_config(bool encrypted) {
+    SessionConfig config = settings_.session;
+    config.encrypted = encrypted;
+    if (config.sasl.wanted()) config.sasl.nonce = random_.token(kNonceLength);
+    return config;
+}
+
 Task<Ending> IrcAccount::connect_and_serve() {
-    Result<std::unique_ptr<Stream>> stream = co_await transport_.connect(settings_.endpoint);
+    const Endpoint endpoint = co_await route_.next(clock_.wall_now());
+    count("confab_irc_connects_total", {});
+    Result<std::unique_ptr<Stream>> stream = co_await transport_.connect(endpoint);
     if (!stream) co_return connect_failed(stream.error());
     context_.log().info("connected", {{"to", (*stream)->description()}});
     const auto connection = std::make_shared<Connection>(
-        std::move(*stream), Session(settings_.session),
+        std::move(*stream), Session(session_config(endpoint.tls)),
         SendQueue(settings_.flood_burst, settings_.flood_interval), clock_, context_);
+    connection->paces_itself = !settings_.flood_is_given;
+    connection->on_sts = [this](const StsOffer& offer) {
+        learn_sts(offer);
+    };
     // Also when cancelled: the writing task must not outlive the connection's use.
     struct Attached {
         IrcAccount& self;
@@ -43,10 +66,21 @@ Task<Ending> IrcAccount::connect_and_serve() {
     co_return co_await connection->read();
 }
 
+void IrcAccount::learn_sts(const StsOffer& offer) {
+    if (route_.learn(offer, clock_.wall_now())) context_.spawn("irc sts", route_.keep());
+}
+
+void IrcAccount::count(std::string_view what, std::string_view kind) {
+    if (!metrics_) return;
+    metrics_->counter(what, kind.empty() ? std::string() : "kind=\"" + std::string(kind) + "\"").add();
+}
+
 Ending IrcAccount::connect_failed(const Error& error) const {
     const char* cure = "check `server`, `port` and `tls`";
     if (error.code() == Errc::insecure)
-        cure = "check `server_name`, or trust the server's authority with `ca_file`";
+        cure =
+            "check `server_name`, trust the server's authority with `ca_file`, or its certificate with "
+            "`tls_fingerprint`";
     if (error.code() == Errc::not_found) cure = "check `server`";
     const EndingKind kind = error.code() == Errc::cancelled ? EndingKind::cancelled : EndingKind::lost;
     return Ending(kind, error.message(), cure);
@@ -54,13 +88,13 @@ Ending IrcAccount::connect_failed(const Error& error) const {
 
 void IrcAccount::log_ending(const Ending& ending, std::optional<Duration> pause) {
     std::vector<LogField> fields;
-    const std::string place = settings_.endpoint.host + ":" + std::to_string(settings_.endpoint.port);
-    fields.emplace_back("server", place);
+    fields.emplace_back("server", route_.place());
     fields.emplace_back("cause", ending.reason);
     if (!ending.cure.empty()) fields.emplace_back("cure", ending.cure);
     if (pause) fields.emplace_back("retry_in", *pause);
     const bool left = ending.kind == EndingKind::quit;
-    const LogLevel level = left ? LogLevel::info : pause ? LogLevel::warn : LogLevel::error;
+    const bool upgrade = ending.kind == EndingKind::upgrade;
+    const LogLevel level = left || upgrade ? LogLevel::info : pause ? LogLevel::warn : LogLevel::error;
     const char* event = left ? "left the network" : pause ? "disconnected" : "gave up the network";
     if (context_.log().enabled(level)) context_.log().write(level, event, fields.data(), fields.size());
 }

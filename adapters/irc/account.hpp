@@ -4,27 +4,33 @@
 #include <memory>
 #include <set>
 
+#include "account_abilities.hpp"
 #include "confab/adapter.hpp"
 #include "confab/service/clock.hpp"
+#include "confab/service/metrics.hpp"
 #include "confab/service/random.hpp"
 #include "confab/service/stream.hpp"
 #include "confab/service/unicode.hpp"
 #include "connection.hpp"
+#include "login/route.hpp"
 #include "settings.hpp"
 
 namespace confab::irc {
 
 class IrcAccount final : public Account {
 public:
-    /// `open`: the adapter's accounts, of which this is one as long as it lives.
+    /// `metrics`: may be absent, lives as long as the process. `open`: the adapter's accounts, of which this
+    /// is one as long as it lives.
     IrcAccount(AccountContext& context, Settings settings, Transport& transport, Clock& clock, Random& random,
-               const Unicode& unicode, std::set<IrcAccount*>& open)
+               const Unicode& unicode, Storage& storage, Metrics* metrics, std::set<IrcAccount*>& open)
         : context_(context),
           settings_(std::move(settings)),
           transport_(transport),
           clock_(clock),
           random_(random),
           unicode_(unicode),
+          route_(settings_.endpoints, storage),
+          metrics_(metrics),
           open_(open) {
         open_.insert(this);
     }
@@ -41,6 +47,8 @@ public:
     /// What a name means depends on the server: nothing while disconnected.
     std::optional<Mention> user_named(std::string_view text) const override;
     std::optional<ChannelId> channel_named(std::string_view text) const override;
+    /// Typing, Reactions, Deleting, History: each only while the network offers it.
+    void* capability(std::string_view id) override { return abilities_.find(id); }
 
     /// Says goodbye; the run then ends.
     void leave(std::string_view reason);
@@ -49,7 +57,10 @@ public:
 
 private:
     Task<Ending> connect_and_serve();
+    SessionConfig session_config(bool encrypted);
+    void learn_sts(const StsOffer& offer);
     Ending connect_failed(const Error& error) const;
+    void count(std::string_view what, std::string_view kind);
     void emit_state(ConnectionState state, std::string reason);
     void log_ending(const Ending& ending, std::optional<Duration> pause);
     std::size_t room(const ChannelId& channel) const;
@@ -60,8 +71,11 @@ private:
     Clock& clock_;
     Random& random_;
     const Unicode& unicode_;
+    Route route_;
+    Metrics* metrics_;
     std::set<IrcAccount*>& open_;
     std::shared_ptr<Connection> connection_;  // shared with its two tasks; empty while disconnected
+    Abilities abilities_{connection_, clock_};
     Duration connected_for_{};
     Signal ended_;
 };

@@ -8,9 +8,6 @@
 namespace confab::irc {
 namespace {
 
-/// What a label takes may come on top.
-constexpr std::size_t kMaxClientTags = Receipts::kMaxTags - 64;
-
 /// A task that stops waiting takes its lines out of the queue.
 class Waiting {
 public:
@@ -58,7 +55,7 @@ Task<Result<MessageId>> IrcAccount::send(const OutgoingMessage& message) {
         all.front().tags = reply_tags(facts, replied->str());
     Waiting waiting;
     for (Outgoing& one : all) {
-        if (one.line.size() > facts.isupport.body_length() || one.tags.size() > kMaxClientTags)
+        if (one.line.size() > facts.isupport.body_length() || one.tags.size() > Receipts::kMaxClientTags)
             co_return Error(Errc::too_large, "the line is longer than the server accepts");
         one.ticket = std::make_shared<Ticket>();
         waiting.add(one.ticket);

@@ -10,6 +10,7 @@
 #include "confab/event.hpp"
 #include "confab/service/logger.hpp"
 #include "login/ending.hpp"
+#include "login/sts.hpp"
 
 namespace confab::irc {
 
@@ -35,12 +36,16 @@ struct Deliver {
 struct Close {
     Ending ending;
 };
+/// The server's announcement of strict transport security, to be kept for its host.
+struct StsSeen {
+    StsOffer offer;
+};
 struct Report {
     LogLevel level;
     std::string event;
     std::vector<std::pair<std::string, std::string>> fields;
 };
-using Action = std::variant<Send, Deliver, Close, Report>;
+using Action = std::variant<Send, Deliver, Close, StsSeen, Report>;
 using Actions = std::vector<Action>;
 
 }  // namespace confab::irc

@@ -3,11 +3,12 @@
 namespace confab::irc {
 
 std::unique_ptr<Account> IrcAdapter::open(AccountContext& account) {
-    Settings settings =
-        Settings::read(account.id(), account.options(), account.bot_name(), context().require<Crypto>());
+    Settings settings = Settings::read(account.id(), account.options(), account.bot_name(),
+                                       context().require<Crypto>(), context().require<Unicode>());
     return std::make_unique<IrcAccount>(account, std::move(settings), context().require<Transport>(),
                                         context().require<Clock>(), context().require<Random>(),
-                                        context().require<Unicode>(), open_);
+                                        context().require<Unicode>(), context().require<Storage>(),
+                                        context().find<Metrics>(), open_);
 }
 
 Task<void> IrcAdapter::stop() {

@@ -6,6 +6,7 @@
 #include "account.hpp"
 #include "confab/adapter.hpp"
 #include "confab/service/crypto.hpp"
+#include "confab/service/metrics.hpp"
 #include "confab/service/storage.hpp"
 #include "confab/service/unicode.hpp"
 
@@ -15,7 +16,7 @@ class IrcAdapter final : public Adapter {
 public:
     static constexpr const char* kPlatform = "irc";
     static constexpr const auto& kNetworkOptions = irc::kNetworkOptions;
-    using Needs = Services<Transport, Clock, Random, Crypto, Unicode, Storage>;
+    using Needs = Services<Transport, Clock, Random, Crypto, Unicode, Storage, Metrics>;
 
     std::unique_ptr<Account> open(AccountContext& account) override;
     /// Takes leave of every network that is still connected.

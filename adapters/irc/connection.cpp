@@ -6,6 +6,8 @@ namespace confab::irc {
 namespace {
 
 constexpr std::size_t kReadSize = 16 * 1024;
+/// Lines read, and handed out as events, without a pause.
+constexpr std::size_t kLinesAtOnce = 64;
 /// Lines written with one call.
 constexpr std::size_t kMaxBatch = 32;
 /// What the session allows for silence, and a little more: by then it has noticed, unless a write hangs.
@@ -54,9 +56,13 @@ Task<Ending> Connection::read() {
         }
         const std::size_t dropped = lines_.dropped();
         lines_.push(std::string_view(buffer.data(), *got));
+        std::size_t handled = 0;
         while (const std::optional<std::string_view> line = lines_.next()) {
             session_.on_line(*line, now(), actions_);
             perform();
+            if (ending_) break;
+            // What listens has its turn before its queue is full.
+            if (++handled % kLinesAtOnce == 0) co_await clock_.sleep(Duration(0));
             if (ending_) break;
         }
         if (lines_.dropped() != dropped) context_.log().warn("over-long line dropped");
@@ -150,11 +156,19 @@ void Connection::perform() {
         void operator()(Close& close) const {
             if (!self.ending_) self.ending_ = std::move(close.ending);
         }
+        void operator()(const StsSeen& seen) const {
+            if (self.on_sts) self.on_sts(seen.offer);
+        }
         void operator()(const Report& report) const { self.report(report); }
     };
     for (Action& action : actions_) std::visit(Perform{*this}, action);
     if (!ready_since_ && session_.is_ready()) {
         ready_since_ = clock_.now();
+        if (paces_itself) {
+            const Facts& facts = session_.facts();
+            const Pace pace = pace_of(facts.isupport.network(), facts.server_version, false);
+            queue_.set_pace(pace.burst, pace.interval);
+        }
         queue_.grant_burst();
     }
     if (!actions_.empty()) wake_.notify();

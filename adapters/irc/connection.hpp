@@ -1,6 +1,7 @@
 #pragma once
 /// One connection while it lasts: a stream, the session that decides, and the queue of what is to be sent.
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "confab/adapter.hpp"
 #include "confab/service/clock.hpp"
 #include "confab/service/stream.hpp"
+#include "send/pace.hpp"
 #include "send/send_queue.hpp"
 #include "session.hpp"
 #include "wire/line_buffer.hpp"
@@ -26,6 +28,9 @@ public:
           clock_(clock),
           context_(context) {}
 
+    /// Called with each announcement of strict transport security that counts.
+    std::function<void(const StsOffer&)> on_sts;
+
     /// Registers, then hands on what comes, until the connection ends.
     Task<Ending> read();
     /// Sends what is queued and keeps the session's time, until `finish`.
@@ -36,6 +41,9 @@ public:
     void quit(std::string_view reason);
     /// Ends both tasks; whoever waits for a line to be sent is told that it was not.
     void finish();
+
+    /// Before `read`: once registered, sends as fast as the network is known to allow.
+    bool paces_itself = false;
 
     const Session& session() const { return session_; }
     /// How long it has been usable.

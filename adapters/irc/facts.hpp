@@ -9,6 +9,7 @@
 #include "confab/option.hpp"
 #include "login/caps.hpp"
 #include "login/nick.hpp"
+#include "login/sasl_mechanism.hpp"
 #include "state/isupport.hpp"
 #include "state/roster.hpp"
 #include "talk/batches.hpp"
@@ -22,9 +23,14 @@ public:
     std::vector<std::string> alternates;
     std::string username;
     std::string realname;
-    Secret password;          ///< For PASS; empty: none.
-    Secret sasl_credentials;  ///< Base64, see Sasl; empty: none.
+    Secret password;  ///< For PASS; empty: none.
+    SaslConfig sasl;
     bool sasl_required = true;
+    std::string nickserv_name = "NickServ";  ///< A nick, or nick@server where the network takes that.
+    std::string nickserv_account;            ///< Empty: the nick.
+    Secret nickserv_password;                ///< Empty: no login with NickServ.
+    std::vector<std::string> disabled_caps;
+    bool encrypted = false;  ///< The connection is over TLS, and the server is verified.
     std::vector<std::string> channels;
     std::string ctcp_version = "Confab";  ///< What CTCP VERSION answers.
     Duration sasl_timeout{15'000};
@@ -39,7 +45,7 @@ class Facts {
 public:
     explicit Facts(SessionConfig with)
         : config(std::move(with)),
-          caps(!config.sasl_credentials.empty()),
+          caps(config.sasl.mechanisms, config.disabled_caps),
           nick(config.nick, config.alternates) {}
 
     bool is_self(std::string_view who) const { return isupport.same(who, nick.current()); }

@@ -25,6 +25,7 @@ void Session::dispatch(Step& step) {
         const std::string text = readable(line_.last());
         return step.close(classify_error(text), "the server closed the connection: " + text);
     }
+    registration_.observe(line_, step);
     // In the order of how often it is theirs; each says whether the line was for it alone.
     const bool taken = conversation_.on_line(line_, step) || keepalive_.on_line(line_, step) ||
                        membership_.on_line(line_, step) || registration_.on_line(line_, step);

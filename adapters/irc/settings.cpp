@@ -1,6 +1,6 @@
 #include "settings.hpp"
 
-#include <stdexcept>
+#include "settings_login.hpp"
 
 namespace confab::irc {
 namespace {
@@ -10,28 +10,6 @@ bool letter(char c) {
 }
 bool digit(char c) {
     return c >= '0' && c <= '9';
-}
-
-[[noreturn]] void refuse(const AccountId& account, std::string_view key, const std::string& what) {
-    throw std::invalid_argument("networks." + account.str() + "." + std::string(key) + ": " + what);
-}
-
-bool is_loopback(std::string_view host) {
-    return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
-
-std::string text_or(const Options& options, std::string_view key, std::string fallback) {
-    if (!options.has(key) || options.string(key).empty()) return fallback;
-    return options.string(key);
-}
-
-Endpoint read_endpoint(const AccountId& account, const Options& options) {
-    const std::int64_t port = options.integer("port");
-    if (port < 1 || port > 65535) refuse(account, "port", "must be from 1 to 65535");
-    Endpoint endpoint(options.string("server"), static_cast<std::uint16_t>(port), options.boolean("tls"));
-    endpoint.ca_file = text_or(options, "ca_file", "");
-    endpoint.server_name = text_or(options, "server_name", "");
-    return endpoint;
 }
 
 std::vector<std::string> read_channels(const AccountId& account, const Options& options) {
@@ -44,19 +22,6 @@ std::vector<std::string> read_channels(const AccountId& account, const Options& 
             refuse(account, "channels", "`" + name + "` cannot be a channel name");
     }
     return channels;
-}
-
-Secret read_sasl(const AccountId& account, const Options& options, const Endpoint& endpoint,
-                 const Crypto& crypto) {
-    const std::string user = text_or(options, "sasl_user", "");
-    const bool has_password = options.has("sasl_password") && !options.secret("sasl_password").empty();
-    if (user.empty() && !has_password) return Secret();
-    if (user.empty()) refuse(account, "sasl_user", "is missing: `sasl_password` is given");
-    if (!has_password) refuse(account, "sasl_password", "is missing: `sasl_user` is given");
-    if (!endpoint.tls && !is_loopback(endpoint.host))
-        refuse(account, "sasl_password", "would be sent unencrypted: set `tls: true`");
-    const Secret plain(user + '\0' + user + '\0' + options.secret("sasl_password").reveal());  // RFC 4616
-    return Secret(crypto.base64(plain.reveal()));
 }
 
 }  // namespace
@@ -73,33 +38,41 @@ std::string as_nick(std::string_view name) {
 }
 
 Settings Settings::read(const AccountId& account, const Options& options, std::string_view bot_name,
-                        const Crypto& crypto) {
+                        const Crypto& crypto, const Unicode& unicode) {
     Settings settings;
-    settings.endpoint = read_endpoint(account, options);
+    settings.endpoints = read_endpoints(account, options);
     SessionConfig& session = settings.session;
     session.account = account;
     session.nick = text_or(options, "nick", as_nick(bot_name));
     if (as_nick(session.nick) != session.nick)
         refuse(account, "nick",
                "`" + session.nick + "` cannot be a nick (`" + as_nick(session.nick) + "` can)");
-    session.alternates = options.list("alternates");
+    session.alternates = list_or_none(options, "alternates");
+    for (const std::string& nick : session.alternates)
+        if (as_nick(nick) != nick)
+            refuse(account, "alternates", "`" + nick + "` cannot be a nick (`" + as_nick(nick) + "` can)");
     session.username = text_or(options, "username", "confab");
     session.realname = text_or(options, "realname", "Confab bot");
     session.password = options.secret("password");
-    session.sasl_credentials = read_sasl(account, options, settings.endpoint, crypto);
-    session.sasl_required = options.boolean("sasl_required");
+    read_login(account, options, settings.endpoints, crypto, unicode, session);
     session.channels = read_channels(account, options);
     session.ping_after = options.duration("ping_interval");
     session.dead_after = options.duration("ping_timeout");
     if (session.dead_after <= session.ping_after)
         refuse(account, "ping_timeout", "must be longer than `ping_interval`");
     settings.notice_replies = options.boolean("notice_replies");
-    const std::int64_t burst = options.integer("flood_burst");
-    if (burst < 1 || burst > 1000) refuse(account, "flood_burst", "must be from 1 to 1000");
-    settings.flood_burst = static_cast<unsigned>(burst);
-    settings.flood_interval = options.duration("flood_interval");
+    session.ctcp_version = text_or(options, "ctcp_version", session.ctcp_version);
+    settings.flood_is_given = options.has("flood_burst") || options.has("flood_interval");
+    if (options.has("flood_burst")) {
+        const std::int64_t burst = options.integer("flood_burst");
+        if (burst < 1 || burst > 1000) refuse(account, "flood_burst", "must be from 1 to 1000");
+        settings.flood_burst = static_cast<unsigned>(burst);
+    }
+    if (options.has("flood_interval")) settings.flood_interval = options.duration("flood_interval");
     settings.reconnect_delay = options.duration("reconnect_delay");
     settings.reconnect_max = options.duration("reconnect_max");
+    if (settings.reconnect_max < settings.reconnect_delay)
+        refuse(account, "reconnect_max", "must not be shorter than `reconnect_delay`");
     return settings;
 }
 

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
+#include <optional>
+
+#include "colors.hpp"
 
 namespace confab::irc {
 namespace {
@@ -46,9 +50,20 @@ std::size_t sequence_length(std::string_view text) {
     return 0;
 }
 
+/// Eight bytes of ASCII at once, which most text is.
+bool eight_of_ascii(const char* bytes) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    return (word & 0x8080808080808080U) == 0;
+}
+
 std::size_t valid_prefix(std::string_view bytes) {
     std::size_t at = 0;
     while (at < bytes.size()) {
+        if (at + 8 <= bytes.size() && eight_of_ascii(bytes.data() + at)) {
+            at += 8;
+            continue;
+        }
         const std::size_t length = sequence_length(bytes.substr(at));
         if (length == 0) break;
         at += length;
@@ -96,6 +111,10 @@ bool is_control(char c) {
 bool digit(char c) {
     return c >= '0' && c <= '9';
 }
+unsigned hex_value(char c) {
+    if (digit(c)) return static_cast<unsigned>(c - '0');
+    return static_cast<unsigned>((c | 0x20) - 'a' + 10);
+}
 bool hex(char c) {
     return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
@@ -108,28 +127,42 @@ std::string_view take(std::string_view text, std::size_t& at, std::size_t most, 
     return text.substr(begin, at - begin);
 }
 
-/// Reads what follows a colour code; true when foreground and background are the same.
-template <class F>
-bool take_colors(std::string_view text, std::size_t& at, std::size_t digits, F accepts) {
-    const std::string_view foreground = take(text, at, digits, accepts);
-    if (foreground.empty() || at + 1 >= text.size() || text[at] != ',' || !accepts(text[at + 1]))
-        return false;
-    ++at;
-    return take(text, at, digits, accepts) == foreground;
+/// One colour of a code, and whether it was the reader's default or nothing we know.
+using Paint = std::optional<Color>;
+
+Paint paint_of(std::string_view digits) {
+    unsigned value = 0;
+    for (const char c : digits) value = value * 16 + hex_value(c);
+    if (digits.size() != 6) return std::nullopt;
+    return Color(static_cast<std::uint8_t>(value >> 16), static_cast<std::uint8_t>(value >> 8),
+                 static_cast<std::uint8_t>(value));
+}
+
+Paint paint_of_code(std::string_view digits) {
+    unsigned code = 0;
+    for (const char c : digits) code = code * 10 + static_cast<unsigned>(c - '0');
+    return color_of(code);
 }
 
 class Runs {
 public:
     void add(char c) { pending_ += c; }
+    void add(std::string_view text) { pending_ += text; }
     void toggle(Style style) {
-        change(static_cast<Style>(static_cast<unsigned>(style_) ^ static_cast<unsigned>(style)));
-    }
-    void set(Style style, bool on) {
-        if (has(style_, style) != on) toggle(style);
-    }
-    void change(Style style) {
         flush();
-        style_ = style;
+        look_.style = static_cast<Style>(static_cast<unsigned>(look_.style) ^ static_cast<unsigned>(style));
+    }
+    void reset() {
+        flush();
+        look_ = Text("");
+    }
+    /// A colour code and its digits; both empty: back to the reader's colours.
+    template <class F>
+    void paint(std::string_view foreground, std::string_view background, F read) {
+        flush();
+        if (foreground.empty() || !background.empty()) look_.background.reset();
+        look_.foreground = foreground.empty() ? std::nullopt : read(foreground);
+        if (!background.empty()) look_.background = read(background);
     }
     std::vector<Text> take() && {
         flush();
@@ -137,18 +170,46 @@ public:
     }
 
 private:
+    // Text in the colour of its own background is hidden on purpose.
+    Text shown() const {
+        Text run = look_;
+        if (!run.foreground || run.foreground != run.background) return run;
+        run.foreground.reset();
+        run.background.reset();
+        run.style = run.style | Style::spoiler;
+        return run;
+    }
     void flush() {
         if (pending_.empty()) return;
-        if (!runs_.empty() && runs_.back().style == style_)
-            runs_.back().text += pending_;
-        else
-            runs_.emplace_back(std::move(pending_), style_);
+        Text run = shown();
+        run.text = std::move(pending_);
         pending_.clear();
+        if (!runs_.empty() && runs_.back().looks_like(run))
+            runs_.back().text += run.text;
+        else
+            runs_.push_back(std::move(run));
     }
     std::vector<Text> runs_;
     std::string pending_;
-    Style style_ = Style::plain;
+    Text look_{""};
 };
+
+/// Reads what follows a colour code: one or two numbers.
+template <class F, class G>
+void take_colors(std::string_view text, std::size_t& at, std::size_t digits, F accepts, G read, Runs& runs) {
+    const std::string_view foreground = take(text, at, digits, accepts);
+    std::string_view background;
+    if (!foreground.empty() && at + 1 < text.size() && text[at] == ',' && accepts(text[at + 1])) {
+        ++at;
+        background = take(text, at, digits, accepts);
+    }
+    runs.paint(foreground, background, read);
+}
+
+void append_code(std::string& out, unsigned code) {
+    out += static_cast<char>('0' + code / 10);
+    out += static_cast<char>('0' + code % 10);
+}
 
 }  // namespace
 
@@ -174,16 +235,20 @@ std::string decode_bytes(std::string_view bytes, bool line_was_full) {
 
 std::vector<Text> parse_formatting(std::string_view text) {
     Runs runs;
+    if (std::none_of(text.begin(), text.end(), is_control)) {
+        runs.add(text);
+        return std::move(runs).take();
+    }
     for (std::size_t at = 0; at < text.size();) {
         const char c = text[at++];
         if (!is_control(c) || c == '\t') {
             runs.add(c);
         } else if (c == kReset) {
-            runs.change(Style::plain);
+            runs.reset();
         } else if (c == kColor) {
-            runs.set(Style::spoiler, take_colors(text, at, 2, digit));
+            take_colors(text, at, 2, digit, paint_of_code, runs);
         } else if (c == kHexColor) {
-            runs.set(Style::spoiler, take_colors(text, at, 6, hex));
+            take_colors(text, at, 6, hex, paint_of, runs);
         } else if (c != kReverse) {
             for (const StyleCode& known : kStyleCodes)
                 if (known.code == c) runs.toggle(known.style);
@@ -193,15 +258,27 @@ std::vector<Text> parse_formatting(std::string_view text) {
 }
 
 std::string format_run(std::string_view text, Style style) {
+    return format_run(text, Text("", style));
+}
+
+std::string format_run(std::string_view text, const Text& look) {
+    if (look.is_plain()) return std::string(text);
+    constexpr unsigned kDefault = 99;
     std::string out;
-    if (style == Style::plain) return std::string(text);
     for (const StyleCode& known : kStyleCodes)
-        if (has(style, known.style)) out += known.code;
-    // Black on black. Both numbers have two digits, so that digits of the text cannot be taken for colours.
-    if (has(style, Style::spoiler))
-        out +=
-            "\x03"
-            "01,01";
+        if (has(look.style, known.style)) out += known.code;
+    const bool hidden = has(look.style, Style::spoiler);  // black on black
+    if (hidden || look.foreground || look.background) {
+        // Always two digits, so that digits of the text cannot be taken for colours.
+        out += kColor;
+        append_code(out, hidden ? 1 : look.foreground ? code_of(*look.foreground) : kDefault);
+        if (hidden || look.background) {
+            out += ',';
+            append_code(out, hidden ? 1 : code_of(*look.background));
+        } else if (text.size() > 1 && text[0] == ',' && digit(text[1])) {
+            out.append({kBold, kBold});  // nothing to see, but the comma is text now
+        }
+    }
     out += text;
     out += kReset;
     return out;

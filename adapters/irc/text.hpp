@@ -17,12 +17,14 @@ bool is_valid_utf8(std::string_view bytes);
 /// length that a server lets pass, so a last character that is not whole was probably cut.
 std::string decode_bytes(std::string_view bytes, bool line_was_full = false);
 
-/// Splits UTF-8 with mIRC codes into runs of one style. Colours are dropped, except that text in the colour
-/// of its own background is a spoiler; other control characters are removed.
+/// Splits UTF-8 with mIRC codes into runs of one look. Text in the colour of its own background is a spoiler;
+/// reverse video and other control characters are removed.
 std::vector<Text> parse_formatting(std::string_view text);
 
 /// One run with the codes around it. Every run ends in plain style, so runs can be joined in any order.
 std::string format_run(std::string_view text, Style style);
+/// `text` with the style and the colours of `look`.
+std::string format_run(std::string_view text, const Text& look);
 
 /// Text that is safe inside a line: valid UTF-8, no control characters; line breaks are kept as "\n".
 std::string clean_text(std::string_view text);

@@ -54,6 +54,10 @@ std::shared_ptr<AccountHost> Accounts::find(const AccountId& id) const {
 }
 
 Task<Result<Receipt>> Accounts::send(ChannelRef where, Message message) {
+    return send_to(std::move(where), std::move(message), UserId());
+}
+
+Task<Result<Receipt>> Accounts::send_to(ChannelRef where, Message message, UserId user) {
     const std::shared_ptr<AccountHost> host = find(where.account);
     if (!host || !host->account())
         co_return Error(Errc::not_found, "no account `" + where.account.str() + "` is running");
@@ -66,18 +70,26 @@ Task<Result<Receipt>> Accounts::send(ChannelRef where, Message message) {
     const LengthOf length_of = [&host](const Element& element) {
         return host->account()->encoded_length(element);
     };
-    Rendered rendered = render(message, host->account()->profile(where.channel), length_of);
+    Rendered rendered = render(message, host->account()->profile(where.channel), length_of, cut_mark_);
     Receipt receipt;
     receipt.where = where;
     receipt.degraded = std::move(rendered.degraded);
     if (rendered.parts.empty())
         co_return Error(Errc::invalid_argument, "the message has nothing visible in it");
-    for (Message& part : rendered.parts) {
-        OutgoingMessage outgoing(where.channel, std::move(part), random_.token(20));
+    further_.keep(where, std::move(user), std::move(rendered.further), clock_.now());
+    const Result<void> sent = co_await send_parts(host, std::move(rendered.parts), receipt);
+    if (!sent) co_return sent.error();
+    co_return receipt;
+}
+
+Task<Result<void>> Accounts::send_parts(std::shared_ptr<AccountHost> host, std::vector<Message> parts,
+                                        Receipt& receipt) {
+    for (Message& part : parts) {
+        OutgoingMessage outgoing(receipt.where.channel, std::move(part), random_.token(20));
         Result<MessageId> id = co_await host->send(std::move(outgoing));
         if (!id) {
             failed_.add();
-            host->log().warn("message not sent", {{"channel", where.channel.str()},
+            host->log().warn("message not sent", {{"channel", receipt.where.channel.str()},
                                                   {"reason", id.error().message()},
                                                   {"delivery", to_string(id.error().delivery())},
                                                   {"parts_sent", receipt.parts.size()}});
@@ -88,6 +100,25 @@ Task<Result<Receipt>> Accounts::send(ChannelRef where, Message message) {
     }
     receipt.confirmed = std::none_of(receipt.parts.begin(), receipt.parts.end(),
                                      [](const MessageId& id) { return id.empty(); });
+    co_return Result<void>();
+}
+
+Task<Result<Receipt>> Accounts::more(const MessageReceived& event) {
+    const ChannelRef where = event.channel.ref;
+    const std::shared_ptr<AccountHost> host = find(where.account);
+    if (!host || !host->account())
+        co_return Error(Errc::not_found, "no account `" + where.account.str() + "` is running");
+    const UserId user = event.sender.id;
+    Result<ChannelOrder::Turn> turn = co_await order_.enter(where);
+    if (!turn) co_return turn.error();
+    if (!host->account()) co_return Error(Errc::closed, "the account " + where.account.str() + " was closed");
+    std::vector<Message> parts =
+        further_.take(where, user, host->account()->profile(where.channel).max_parts, clock_.now());
+    if (parts.empty()) co_return Error(Errc::not_found, "there is no more");
+    Receipt receipt;
+    receipt.where = where;
+    const Result<void> sent = co_await send_parts(host, std::move(parts), receipt);
+    if (!sent) co_return sent.error();
     co_return receipt;
 }
 
@@ -104,7 +135,7 @@ Task<Result<Receipt>> Accounts::reply(const MessageReceived& event, Message mess
         for (const Element& element : message.elements()) addressed.append(element);
         message = std::move(addressed);
     }
-    return send(event.channel.ref, std::move(message));
+    return send_to(event.channel.ref, std::move(message), event.sender.id);
 }
 
 std::optional<Mention> Accounts::user_named(const AccountId& account, std::string_view text) const {

@@ -10,6 +10,7 @@
 #include "confab/service/random.hpp"
 #include "core/account/account_host.hpp"
 #include "core/account/channel_order.hpp"
+#include "core/account/further_pages.hpp"
 #include "core/account/name_lookup.hpp"
 #include "core/account/sender.hpp"
 #include "core/log/log.hpp"
@@ -30,6 +31,11 @@ public:
 
     Task<Result<Receipt>> send(ChannelRef where, Message message) override;
     Task<Result<Receipt>> reply(const MessageReceived& event, Message message) override;
+    /// Sends the next page of a long answer to whoever asks. Errors: not_found (there is none), and those of
+    /// `send`.
+    Task<Result<Receipt>> more(const MessageReceived& event);
+    /// How a message that is cut tells that there is more: "!more".
+    void set_more_command(const std::string& command) { cut_mark_ = " … (" + command + ")"; }
 
     /// Asked before anything is sent.
     void set_interceptors(Interceptors& interceptors) { interceptors_ = &interceptors; }
@@ -51,6 +57,9 @@ private:
         std::shared_ptr<AccountHost> host;  // shared with sends that are under way
     };
     std::shared_ptr<AccountHost> find(const AccountId& id) const;
+    Task<Result<Receipt>> send_to(ChannelRef where, Message message, UserId user);
+    Task<Result<void>> send_parts(std::shared_ptr<AccountHost> host, std::vector<Message> parts,
+                                  Receipt& receipt);
 
     boost::asio::any_io_executor executor_;
     Clock& clock_;
@@ -61,6 +70,8 @@ private:
     Counter& failed_;
     Interceptors* interceptors_ = nullptr;
     ChannelOrder order_;
+    FurtherPages further_;
+    std::string cut_mark_ = " …";
     std::map<AccountId, Entry> accounts_;
 };
 

@@ -64,11 +64,22 @@ PluginSystem::PluginSystem(Runtime& runtime, LogSystem& logs, Metrics& metrics, 
         co_return;
     });
     register_help(commands, core, router.help());
+    register_more();
     supervisor.unmap_after_drain(config.unmap);
     dispatcher.set_interceptors(interceptors);
     dispatcher.set_router(router);
     dispatcher.set_answers(conversations);
     accounts.set_interceptors(interceptors);
+}
+
+void PluginSystem::register_more() {
+    accounts.set_more_command(config.router.prefix + "more");
+    CommandHandler handler = [this](Invocation& call) -> Task<Reply> {
+        const Result<Receipt> sent = co_await accounts.more(call.event());
+        if (!sent && sent.error().code() == Errc::not_found) co_return Reply("There is no more.");
+        co_return Reply();
+    };
+    commands.add(core, CommandSpec("more", "Goes on with a long answer."), std::move(handler));
 }
 
 Task<void> PluginSystem::stop() {

@@ -55,6 +55,10 @@ public:
     CommandPublisher publisher;
     Host host;
     Supervisor supervisor;
+
+private:
+    /// `!more`: the rest of a long answer.
+    void register_more();
 };
 
 }  // namespace confab::core

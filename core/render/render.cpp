@@ -8,13 +8,16 @@
 namespace confab::core {
 namespace {
 
-constexpr std::string_view kEllipsis = " …";
-
 // Fills parts one after another. Lengths are asked of the adapter, so escaping and markup count.
 class Splitter {
 public:
-    Splitter(const ChannelProfile& profile, const LengthOf& length_of)
-        : profile_(profile), length_of_(length_of) {}
+    /// The last part of each page leaves `reserved` free; after `limit` parts the rest is dropped.
+    Splitter(const ChannelProfile& profile, const LengthOf& length_of, std::size_t limit,
+             std::size_t reserved)
+        : profile_(profile),
+          length_of_(length_of),
+          limit_(limit),
+          reserved_(std::min(reserved, profile.max_length / 2)) {}
 
     void add(const Element& element) {
         if (full_) return;
@@ -41,9 +44,8 @@ public:
             used_ = 0;
             return;
         }
-        if (parts_.size() == profile_.max_parts) {
+        if (parts_.size() == limit_) {
             full_ = true;
-            mark_cut();
             return;
         }
         trim_end(current_);
@@ -56,7 +58,11 @@ public:
     std::vector<std::vector<Element>> take() { return std::move(parts_); }
 
 private:
-    std::size_t room() const { return profile_.max_length > used_ ? profile_.max_length - used_ : 0; }
+    std::size_t room() const {
+        const bool ends_page = (parts_.size() + 1) % profile_.max_parts == 0;
+        const std::size_t length = profile_.max_length - (ends_page ? reserved_ : 0);
+        return length > used_ ? length - used_ : 0;
+    }
 
     static bool has_visible(const std::vector<Element>& elements) {
         return std::any_of(elements.begin(), elements.end(), [](const Element& element) {
@@ -158,58 +164,66 @@ private:
         return limit;
     }
 
-    // The last part tells the reader that more was meant.
-    void mark_cut() {
-        if (parts_.empty()) return;
-        std::vector<Element>& last = parts_.back();
-        const auto fits = [&] {
-            std::size_t total = length_of_(Text(std::string(kEllipsis)));
-            for (const Element& element : last) total += length_of_(element);
-            return total <= profile_.max_length;
-        };
-        while (!fits() && !last.empty()) {
-            auto* text = std::get_if<Text>(&last.back());
-            if (!text || text->text.empty()) {
-                last.pop_back();
-                continue;
-            }
-            std::size_t keep = 0;
-            for (std::size_t at = 0; at < text->text.size(); at = next_grapheme(text->text, at)) keep = at;
-            text->text.resize(keep);
-        }
-        last.push_back(Text(std::string(kEllipsis)));
-    }
-
     const ChannelProfile& profile_;
     const LengthOf& length_of_;
+    std::size_t limit_;
+    std::size_t reserved_;
     std::vector<std::vector<Element>> parts_;
     std::vector<Element> current_;
     std::size_t used_ = 0;
     bool full_ = false;
 };
 
+/// The elements in parts, those that end a page marked.
+class Pages {
+public:
+    std::vector<std::vector<Element>> parts;
+    bool cut = false;  ///< Even of the further ones there were too many.
+};
+
+Pages split(const std::vector<Element>& elements, const ChannelProfile& profile, const LengthOf& length_of,
+            std::string_view mark) {
+    const std::size_t limit = profile.max_parts + kMaxFurther;
+    const auto run = [&](std::size_t reserved) {
+        Splitter splitter(profile, length_of, limit, reserved);
+        for (const Element& element : elements) splitter.add(element);
+        splitter.finish_part();
+        Pages pages;
+        pages.cut = splitter.full();
+        pages.parts = splitter.take();
+        return pages;
+    };
+    Pages pages = run(0);
+    if (pages.parts.size() <= profile.max_parts) return pages;
+    const Element shown = Text(std::string(mark));
+    pages = run(length_of(shown));
+    for (std::size_t end = profile.max_parts; end <= pages.parts.size(); end += profile.max_parts)
+        if (end < pages.parts.size() || pages.cut) pages.parts[end - 1].push_back(shown);
+    return pages;
+}
+
 }  // namespace
 
-Rendered render(const Message& message, const ChannelProfile& profile, const LengthOf& length_of) {
+Rendered render(const Message& message, const ChannelProfile& profile, const LengthOf& length_of,
+                std::string_view mark) {
     Rendered rendered;
     const std::vector<Element> elements = degrade(message.elements(), profile, rendered.degraded);
-    Splitter splitter(profile, length_of);
-    for (const Element& element : elements) splitter.add(element);
-    splitter.finish_part();
-    for (std::vector<Element>& part : splitter.take()) {
+    Pages pages = split(elements, profile, length_of, mark);
+    for (std::vector<Element>& part : pages.parts) {
         Message out;
         if (message.is_action()) out = std::move(out).action();
         for (Element& element : part) out.append(std::move(element));
         // Only the first part answers: the rest follows it anyway.
         if (rendered.parts.empty() && message.replied_to() && profile.replies)
             out.reply_to(*message.replied_to());
-        rendered.parts.push_back(std::move(out));
+        const bool fits = rendered.parts.size() < profile.max_parts;
+        (fits ? rendered.parts : rendered.further).push_back(std::move(out));
     }
     if (message.replied_to() && !profile.replies)
         rendered.degraded.emplace_back("reply shown without reference");
     if (rendered.parts.size() > 1)
         rendered.degraded.push_back("split into " + std::to_string(rendered.parts.size()) + " parts");
-    if (splitter.full())
+    if (!rendered.further.empty())
         rendered.degraded.push_back("cut after " + std::to_string(profile.max_parts) + " parts");
     return rendered;
 }

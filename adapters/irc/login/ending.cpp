@@ -29,8 +29,32 @@ constexpr std::array kBanned{"k-line", "g-line", "z-line", "d-line", "kline",
 
 }  // namespace
 
+const char* to_string(EndingKind kind) {
+    switch (kind) {
+        case EndingKind::lost:
+            return "lost";
+        case EndingKind::throttled:
+            return "throttled";
+        case EndingKind::banned:
+            return "banned";
+        case EndingKind::rejected:
+            return "rejected";
+        case EndingKind::upgrade:
+            return "upgrade";
+        case EndingKind::quit:
+            return "quit";
+        case EndingKind::cancelled:
+            return "cancelled";
+    }
+    return "";
+}
+
 EndingKind classify_error(std::string_view text) {
     const std::string folded = lower(text);
+    // Whoever was thrown out by a person should not be back at once. (Not: two nicks collided after a
+    // netsplit.)
+    if (folded.find("killed (") != folded.npos && folded.find("collision") == folded.npos)
+        return EndingKind::throttled;
     if (contains_any(folded, kThrottled)) return EndingKind::throttled;
     if (contains_any(folded, kBanned)) return EndingKind::banned;
     return EndingKind::lost;

@@ -12,9 +12,13 @@ enum class EndingKind {
     throttled,  ///< We came too fast or too often: wait a minute at least.
     banned,     ///< Trying again soon makes it worse: 15 minutes, an hour, then stop.
     rejected,   ///< Credentials or configuration are wrong: stop.
+    upgrade,    ///< The server wants TLS (STS): connect again at once, encrypted.
     quit,       ///< We left.
     cancelled,  ///< The host closes the account.
 };
+
+/// "lost", for metrics.
+const char* to_string(EndingKind kind);
 
 class Ending {
 public:

@@ -8,6 +8,7 @@ namespace {
 constexpr std::size_t kSuffixes = 4;  // "nick_", "nick__", ... after the configured alternates
 constexpr unsigned kMaxRegains = 10;  // a server or a person that keeps taking it wins in the end
 constexpr Duration kAskEvery{60'000};
+constexpr Duration kAfterRefusal{30'000};
 
 /// The words of a list, each without "!user@host".
 bool lists_nick(std::string_view list, char separator, std::string_view nick, const Isupport& isupport) {
@@ -55,7 +56,21 @@ std::vector<std::string> Nick::on_free(const Isupport& isupport) {
     return {build_line("NICK", {wanted_})};
 }
 
-std::vector<std::string> Nick::on_timeout(TimePoint now) {
+void Nick::on_refused(TimePoint now) {
+    if (watching_) next_try_ = now + kAfterRefusal;
+}
+
+void Nick::on_monitor_full(TimePoint now) {
+    if (!watching_ || !monitored_) return;
+    monitored_ = false;
+    next_question_ = now + kAskEvery;
+}
+
+std::vector<std::string> Nick::on_timeout(const Isupport& isupport, TimePoint now) {
+    if (now >= next_try_) {
+        next_try_ = TimePoint::max();
+        return on_free(isupport);
+    }
     if (now < next_question_) return {};
     next_question_ = watching_ && attempts_ < kMaxRegains ? now + kAskEvery : TimePoint::max();
     return {build_line("ISON", {wanted_})};
@@ -72,6 +87,7 @@ std::vector<std::string> Nick::on_regained() {
     if (!watching_) return {};
     watching_ = false;
     next_question_ = TimePoint::max();
+    next_try_ = TimePoint::max();
     if (monitored_) return {build_line("MONITOR", {"-", wanted_})};
     return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
 /// Our nick: what we asked for, what we got, and how to get the wanted one back.
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,9 +30,13 @@ public:
     std::vector<std::string> watch(const Isupport& isupport, TimePoint now);
     /// It has become free, by whatever sign.
     std::vector<std::string> on_free(const Isupport& isupport);
-    /// Asks again where the server cannot tell by itself (ISON).
-    std::vector<std::string> on_timeout(TimePoint now);
-    TimePoint next_timeout() const { return next_question_; }
+    /// The server did not let us change (437: held back after a netsplit, 438: too fast): later again.
+    void on_refused(TimePoint now);
+    /// The server's list of watched nicks is full (734): ask instead.
+    void on_monitor_full(TimePoint now);
+    /// Asks again where the server cannot tell by itself (ISON), and tries again after a refusal.
+    std::vector<std::string> on_timeout(const Isupport& isupport, TimePoint now);
+    TimePoint next_timeout() const { return std::min(next_question_, next_try_); }
     /// 731 (monitored nick is offline) and 303 (ISON reply).
     std::vector<std::string> on_line(const Line& line, const Isupport& isupport);
     /// The wanted nick is ours.
@@ -46,6 +51,7 @@ private:
     bool watching_ = false;
     bool monitored_ = false;
     TimePoint next_question_ = TimePoint::max();
+    TimePoint next_try_ = TimePoint::max();
 };
 
 }  // namespace confab::irc

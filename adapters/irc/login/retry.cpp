@@ -9,13 +9,15 @@ constexpr Duration kSecondBan = std::chrono::hours(1);
 
 }  // namespace
 
-std::optional<Duration> Retry::next(EndingKind kind, Duration connected_for, double unit) {
+std::optional<Duration> Retry::next(EndingKind kind, Duration took, Duration connected_for, double unit) {
     backoff_.ended(connected_for);
     switch (kind) {
         case EndingKind::rejected:
         case EndingKind::quit:
         case EndingKind::cancelled:
             return std::nullopt;
+        case EndingKind::upgrade:
+            return Duration(0);
         case EndingKind::banned:
             // Networks ban the address of bots that keep knocking.
             if (++bans_ > 2) return std::nullopt;
@@ -26,7 +28,7 @@ std::optional<Duration> Retry::next(EndingKind kind, Duration connected_for, dou
             break;
     }
     if (connected_for > Duration(0)) bans_ = 0;
-    return backoff_.next(unit);
+    return backoff_.next(unit, apart_ - took);
 }
 
 }  // namespace confab::irc

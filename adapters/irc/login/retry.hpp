@@ -10,14 +10,19 @@ namespace confab::irc {
 
 class Retry {
 public:
-    Retry(Duration base, Duration cap) : backoff_(base, cap) {}
+    /// Full jitter makes short pauses likely; attempts are still at least this many `base` apart: 15 s of the
+    /// usual 5 s, which Libera asks for.
+    static constexpr int kApart = 3;
 
-    /// The pause before the next attempt; nothing when trying again is useless. `connected_for`: how long the
-    /// connection was usable. `unit`: a random number in [0, 1).
-    std::optional<Duration> next(EndingKind kind, Duration connected_for, double unit);
+    Retry(Duration base, Duration cap) : backoff_(base, cap), apart_(kApart * base) {}
+
+    /// The pause before the next attempt; nothing when trying again is useless. `took`: since the attempt
+    /// began. `connected_for`: how long the connection was usable. `unit`: a random number in [0, 1).
+    std::optional<Duration> next(EndingKind kind, Duration took, Duration connected_for, double unit);
 
 private:
     Backoff backoff_;
+    Duration apart_;
     unsigned bans_ = 0;
 };
 

@@ -31,6 +31,15 @@ const std::string& Accounts::password(std::string_view name) const {
     return it == accounts_.end() ? kNone : it->second.password;
 }
 
+void Accounts::trust(const std::string& fingerprint, const std::string& account) {
+    if (certificates_.size() < 100) certificates_[lower(fingerprint)] = account;
+}
+
+std::string Accounts::certified(std::string_view fingerprint) const {
+    const auto it = certificates_.find(lower(fingerprint));
+    return it == certificates_.end() ? "" : it->second;
+}
+
 std::string Accounts::owner(std::string_view nick) const {
     const auto it = owners_.find(lower(nick));
     return it == owners_.end() ? "" : it->second;

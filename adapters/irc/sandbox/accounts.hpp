@@ -20,6 +20,9 @@ public:
     const std::string& password(std::string_view name) const;
     /// Whose nick it is; empty: nobody's.
     std::string owner(std::string_view nick) const;
+    /// A certificate, by its SHA-256 in lower-case hex, logs in to the account (EXTERNAL).
+    void trust(const std::string& fingerprint, const std::string& account);
+    std::string certified(std::string_view fingerprint) const;
 
 private:
     class Account {
@@ -28,8 +31,9 @@ private:
         std::string password;
     };
 
-    std::map<std::string, Account> accounts_;    // by lower-case name
-    std::map<std::string, std::string> owners_;  // account by lower-case nick
+    std::map<std::string, Account> accounts_;          // by lower-case name
+    std::map<std::string, std::string> owners_;        // account by lower-case nick
+    std::map<std::string, std::string> certificates_;  // account by fingerprint
 };
 
 }  // namespace confab::irc_sandbox

@@ -41,6 +41,8 @@ public:
     /// nick!user@host
     std::string mask() const { return nick + "!" + user + "@" + host; }
     bool is_in(const Channel& channel) const;
+    /// SHA-256 of its certificate, in hex; empty without one.
+    std::string fingerprint() const { return stream_ ? stream_->peer_fingerprint() : ""; }
 
     /// Queues one line. A reader that does not read is cut off at `kMaxOutbox`.
     void send(OutLine line);
@@ -76,10 +78,11 @@ public:
     std::string host = kHost;
     std::string real_name;
     std::string account;      ///< Empty: not logged in.
-    std::string certificate;  ///< The account its certificate belongs to. Empty: it has none.
+    std::string certificate;  ///< Staged: the account it counts as having a certificate of.
     std::string password;     ///< Of PASS.
     std::string away;
-    bool is_bot = false;  ///< User mode of ISUPPORT BOT.
+    bool is_secure = false;  ///< Came by TLS.
+    bool is_bot = false;     ///< User mode of ISUPPORT BOT.
     std::set<std::string, std::less<>> caps;
     std::vector<Channel*> channels;   ///< In the order of joining.
     std::set<std::string> monitored;  ///< Folded nicks.

@@ -16,8 +16,8 @@ Target find_target(Network& network, const std::string& name) {
     const Isupport& isupport = network.isupport;
     const std::string status = isupport.value("STATUSMSG").value_or("");
     const std::size_t at = name.empty() ? std::string::npos : isupport.prefix_signs().find(name.front());
-    if (status.find(name.empty() ? '\0' : name.front()) != std::string::npos && at != std::string::npos &&
-        name.size() > 1) {
+    if (status.find(name.empty() ? '\0' : name.front()) != std::string::npos &&
+        at < isupport.prefix_modes().size() && name.size() > 1) {
         out.channel = network.channel(std::string_view(name).substr(1));
         out.least = isupport.prefix_modes()[at];
     } else {

@@ -43,8 +43,9 @@ void tell_whois(Network& network, Client& to, const Client& who) {
     if (!who.away.empty()) network.reply(to, "301", who.nick + " :" + who.away);
     if (who.is_bot) network.reply(to, "335", who.nick + " :is a bot");
     if (!who.account.empty()) network.reply(to, "330", who.nick + " " + who.account + " :is logged in as");
-    if (!who.certificate.empty() && &who == &to)
-        network.reply(to, "276", who.nick + " :has client certificate fingerprint of " + who.certificate);
+    if (who.is_secure) network.reply(to, "671", who.nick + " :is using a secure connection");
+    if (&who == &to && !who.fingerprint().empty())
+        network.reply(to, "276", who.nick + " :has client certificate fingerprint " + who.fingerprint());
 }
 
 void on_whois(Network& network, const ClientPtr& client, const Request& request) {

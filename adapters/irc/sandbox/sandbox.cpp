@@ -20,7 +20,7 @@ Result<std::vector<std::pair<std::string, std::string>>> LocalNetwork::listen() 
     Result<std::unique_ptr<Listener>> listener = transport_.listen(ListenOptions());
     if (!listener) return listener.error();
     listener_ = std::move(*listener);
-    context_.spawn("irc sandbox", server_.accept(*listener_));
+    context_.spawn("irc sandbox", server_.accept(*listener_, false));
     return std::vector<std::pair<std::string, std::string>>{
         {"server", "127.0.0.1"},    {"port", std::to_string(listener_->port())},
         {"tls", "false"},           {"nick", Staging::kBotNick},
@@ -76,7 +76,32 @@ Task<Result<SandboxLine>> LocalNetwork::next_from_bot(Duration limit) {
 }
 
 Result<void> LocalNetwork::stage(std::string fault, std::string argument) {
+    if (fault == "tls") return open_tls(argument);
+    if (fault == "sts") return offer_sts(argument);
     return Staging(server_.network()).stage(fault, argument);
+}
+
+Result<void> LocalNetwork::open_tls(const std::string& argument) {
+    const std::vector<std::string> words = split(argument, ' ');
+    if (words.size() < 2 || tls_listener_)
+        return Error(Errc::invalid_argument, "`tls` takes, once, a certificate, its key and a port");
+    ListenOptions options;
+    options.certificate = words[0];
+    options.private_key = words[1];
+    options.port = static_cast<std::uint16_t>(words.size() > 2 ? to_number(words[2], 0) : 0);
+    options.ask_client_certificate = true;
+    Result<std::unique_ptr<Listener>> listener = transport_.listen(std::move(options));
+    if (!listener) return listener.error();
+    tls_listener_ = std::move(*listener);
+    context_.spawn("irc sandbox tls", server_.accept(*tls_listener_, true));
+    return Result<void>();
+}
+
+Result<void> LocalNetwork::offer_sts(const std::string& duration) {
+    if (!tls_listener_) return Error(Errc::invalid_argument, "`sts` needs `tls` first");
+    change_capability(server_.network(), "+sts=port=" + std::to_string(tls_listener_->port()) +
+                                             ",duration=" + (duration.empty() ? "3600" : duration));
+    return Result<void>();
 }
 
 Task<void> IrcSandboxPlugin::start(Context& context) {

@@ -26,12 +26,15 @@ public:
 private:
     static constexpr std::size_t kMaxHeard = 1000;  // the oldest is forgotten
     bool is_bot_ready();
+    Result<void> open_tls(const std::string& argument);
+    Result<void> offer_sts(const std::string& duration);
 
     Context& context_;
     Transport& transport_;
     Clock& clock_;
     Server server_;
     std::unique_ptr<Listener> listener_;
+    std::unique_ptr<Listener> tls_listener_;
     std::deque<SandboxLine> heard_;
     Signal spoke_;
     Signal changed_;

@@ -43,7 +43,8 @@ void begin(Network& network, Client& client, const std::string& mechanism) {
     }
     if (faults.services_down || std::exchange(faults.silent_sasl, false)) return;
     client.sasl = std::make_unique<SaslExchange>(mechanism, network.accounts, network.crypto);
-    client.sasl->certificate = client.certificate;
+    client.sasl->certificate =
+        client.certificate.empty() ? network.accounts.certified(client.fingerprint()) : client.certificate;
     client.sasl->nonce =
         network.crypto.base64(network.crypto.sha256(network.next_id() + network.time_text()));
     if (mechanism == "SCRAM-SHA-256") client.sasl->fault = std::exchange(faults.scram, ScramFault::none);

@@ -14,7 +14,7 @@ constexpr std::size_t kMaxInput = 8192 + 1024;
 
 }  // namespace
 
-Task<void> Server::accept(Listener& listener) {
+Task<void> Server::accept(Listener& listener, bool is_secure) {
     for (;;) {
         Result<std::unique_ptr<Stream>> stream = co_await listener.accept();
         if (!stream) co_return;
@@ -26,6 +26,7 @@ Task<void> Server::accept(Listener& listener) {
         const auto client = std::make_shared<Client>(std::move(*stream), clock_);
         client->last_heard = clock_.now();
         client->allowance = faults.burst;
+        client->is_secure = is_secure;
         client->certificate = faults.certificate;
         client->write_bytewise(faults.bytewise);
         client->lag(faults.lag);

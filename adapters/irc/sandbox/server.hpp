@@ -13,7 +13,7 @@ public:
     Server(Context& context, Clock& clock, const Crypto& crypto)
         : context_(context), clock_(clock), network_(clock, crypto) {}
 
-    Task<void> accept(Listener& listener);
+    Task<void> accept(Listener& listener, bool is_secure);
     Network& network() { return network_; }
 
 private:

@@ -26,6 +26,16 @@ void identify(Network& network, const ClientPtr& from, const std::vector<std::st
     tell(network, *from, "You are now identified for " + account + ".");
 }
 
+void add_certificate(Network& network, const ClientPtr& from, const std::vector<std::string>& words) {
+    if (words.size() < 2 || upper(words[1]) != "ADD")
+        return tell(network, *from, "Syntax: CERT ADD [fingerprint]");
+    if (from->account.empty()) return tell(network, *from, "You are not logged in.");
+    const std::string fingerprint = words.size() > 2 ? words[2] : from->fingerprint();
+    if (fingerprint.empty()) return tell(network, *from, "You are not using a client certificate.");
+    network.accounts.trust(fingerprint, from->account);
+    tell(network, *from, "Added fingerprint " + fingerprint + " to your fingerprint list.");
+}
+
 // REGAIN, RECOVER and GHOST: rid of who holds the nick; REGAIN and RECOVER take it as well.
 void take_nick(Network& network, const ClientPtr& from, const std::vector<std::string>& words) {
     if (words.size() < 2) return tell(network, *from, "Syntax: " + words[0] + " <nick> [password]");
@@ -69,8 +79,9 @@ void ask_service(Network& network, const ClientPtr& from, const std::string& tex
         if (!from->account.empty()) log_in(network, from, {});
         return tell(network, *from, "You have been logged out.");
     }
+    if (words[0] == "CERT") return add_certificate(network, from, words);
     if (words[0] == "HELP")
-        return tell(network, *from, "Commands: IDENTIFY, LOGOUT, REGAIN, RECOVER, GHOST.");
+        return tell(network, *from, "Commands: IDENTIFY, LOGOUT, REGAIN, RECOVER, GHOST, CERT ADD.");
     tell(network, *from, "Unknown command " + words[0] + ". \"/msg NickServ HELP\" for help.");
 }
 

@@ -69,6 +69,14 @@ Done certificate(Network& network, const ClientPtr& /*bot*/, const std::string& 
     return Done();
 }
 
+Done fingerprint(Network& network, const ClientPtr& /*bot*/, const std::string& argument) {
+    const std::vector<std::string> words = split(argument, ' ');
+    if (words.size() != 2 || network.accounts.find(words[0]).empty())
+        return unfit("`fingerprint` takes an account and a SHA-256 in hex");
+    network.accounts.trust(words[1], words[0]);
+    return Done();
+}
+
 Done password(Network& network, const ClientPtr& /*bot*/, const std::string& argument) {
     network.faults.password = argument;
     return Done();
@@ -117,6 +125,7 @@ const std::vector<NamedStage>& switches() {
                                               {"isupport", false, isupport},
                                               {"account", false, account},
                                               {"certificate", false, certificate},
+                                              {"fingerprint", false, fingerprint},
                                               {"password", false, password},
                                               {"services", false, services},
                                               {"hurry", false, hurry},

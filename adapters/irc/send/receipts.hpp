@@ -23,6 +23,8 @@ public:
     static constexpr unsigned kMaxLost = 3;
     /// Bytes of tags a client may send, without "@" and the space (IRCv3 message-tags).
     static constexpr std::size_t kMaxTags = 4094;
+    /// Of them for client-only tags: a label must fit, too.
+    static constexpr std::size_t kMaxClientTags = kMaxTags - 64;
 
     /// `outgoing` is written now. Returns "@label=... ", client tags included, or empty, to put before it.
     /// When `waits` says so afterwards, its ticket is settled from here.

@@ -81,7 +81,7 @@ Task<void> starts_in_order_of_needs(TestRuntime& rt) {
     EXPECT_EQ(host.state("good"), "running");
     co_await host.supervisor.stop_all();
     EXPECT_EQ(host.state("good"), "stopped");
-    EXPECT_EQ(host.commands.all().size(), 1U) << "only the core's own `help` is left";
+    EXPECT_EQ(host.commands.all().size(), 2U) << "only the core's own `help` and `more` are left";
 }
 
 Task<void> bad_plugins_do_not_stop_good_ones(TestRuntime& rt) {

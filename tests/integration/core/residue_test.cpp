@@ -40,7 +40,7 @@ Task<void> reload_unmaps(TestRuntime& rt) {
     EXPECT_EQ(mapped("confab_good.so"), before + 1);
     EXPECT_TRUE((co_await host.supervisor.stop("good")).has_value());
     EXPECT_EQ(mapped("confab_good.so"), before);
-    EXPECT_EQ(host.commands.all().size(), 1U) << "only the core's own `help` is left";
+    EXPECT_EQ(host.commands.all().size(), 2U) << "only the core's own `help` and `more` are left";
     co_await host.system.stop();
 }
 

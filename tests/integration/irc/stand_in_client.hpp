@@ -16,6 +16,9 @@ public:
     Task<void> connect() {
         const auto port = static_cast<std::uint16_t>(world_.account_context.options().integer("port"));
         Endpoint endpoint("127.0.0.1", port, false);
+        co_await connect_to(std::move(endpoint));
+    }
+    Task<void> connect_to(Endpoint endpoint) {
         auto stream = co_await world_.transport.connect(std::move(endpoint));
         EXPECT_TRUE(stream);
         if (stream) stream_ = std::move(*stream);

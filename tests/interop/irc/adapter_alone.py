@@ -3,7 +3,7 @@
 
 import sys
 
-from real_irc import CHANNEL, HOST_NAME, Authority, Inspircd, Irssi, Ngircd, Program, Workspace, build_folder, need
+from real import CHANNEL, HOST_NAME, Authority, Case, Inspircd, Irssi, Ngircd, Program, Workspace, build_folder, need, run_cases
 
 
 def main(server):
@@ -21,7 +21,7 @@ def main(server):
     adapter.says("self in " + CHANNEL)
     alice = Irssi(space, real.port)
     alice.say("ping één 😀")
-    adapter.says("message alice ping één 😀")
+    adapter.says("message live #confab alice/alice/0 ping één 😀")
     alice.sees("pong één 😀")
     alice.type("/msg confab ping privately")
     alice.sees("pong privately")
@@ -30,8 +30,7 @@ def main(server):
     alice.say("leave")
     adapter.says("left")
     alice.sees("shutting down")
-    print(f"passed: the adapter talks to a person on {server}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    run_cases([Case(f"a person at irssi on {sys.argv[1]}", lambda: main(sys.argv[1]), alone=True)])

@@ -6,7 +6,7 @@ InspIRCd is real, irssi is real, the bot is the program as it is installed; only
 
 import json
 
-from real_irc import CHANNEL, HOST_NAME, Authority, Inspircd, Irssi, Program, Workspace, build_folder, need
+from real import CHANNEL, HOST_NAME, Authority, Failed, Inspircd, Irssi, Program, Workspace, build_folder, need
 
 
 def start_straico(space, confab):
@@ -62,7 +62,7 @@ def main():
         bot.terminate()
         alice.sees("confab [confab@127.0.0.1] has quit")
         assert bot.wait(timeout=20) == 0, bot.returncode
-    except SystemExit:
+    except Failed:
         print((space.path / "confab.log").read_text(), alice.log(), sep="\n---\n")
         raise
     assert api_key not in (space.path / "confab.log").read_text(), "the key is in the log"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The stand-in is a server to a third-party client: irssi registers, joins, talks and is answered."""
 
-from real_irc import Irssi, Program, Workspace, build_folder, need
+from real import Irssi, Program, Workspace, build_folder, need
 
 
 def main():

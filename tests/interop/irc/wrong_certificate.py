@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A certificate for another name, and one of an unknown authority: the adapter must not register on either."""
 
-from real_irc import CHANNEL, HOST_NAME, Authority, Inspircd, Program, Workspace, build_folder, need
+from real import CHANNEL, HOST_NAME, Authority, Case, Inspircd, Program, Workspace, build_folder, need, run_cases
 
 
 def main():
@@ -25,4 +25,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    run_cases([Case("an unverified server is refused", main, alone=True)])

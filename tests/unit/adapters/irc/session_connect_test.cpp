@@ -5,13 +5,6 @@ namespace {
 
 using std::chrono::seconds;
 
-SessionConfig with_sasl(bool required = true) {
-    SessionConfig made = config();
-    made.sasl_credentials = Secret("YQBhAGI=");
-    made.sasl_required = required;
-    return made;
-}
-
 TEST(IrcSession, OpensWithCapabilitiesAndItsNames) {
     SessionConfig made = config();
     made.password = Secret("letmein");
@@ -52,57 +45,6 @@ TEST(IrcSession, AnswersPingBeforeAndAfterRegistration) {
     EXPECT_EQ(driver.line("@time=x :s PING x :y z"), (Lines{"urgent PONG x :y z"}));
 }
 
-TEST(IrcSession, LogsInBeforeItEndsTheNegotiation) {
-    Driver driver(with_sasl());
-    driver.connect();
-    EXPECT_EQ(driver.line(":s CAP * LS :sasl=PLAIN,EXTERNAL"), (Lines{"urgent CAP REQ :sasl"}));
-    EXPECT_EQ(driver.line(":s CAP * ACK :sasl"), (Lines{"urgent AUTHENTICATE PLAIN"}));
-    EXPECT_EQ(driver.line("AUTHENTICATE +"), (Lines{"urgent AUTHENTICATE YQBhAGI="}));
-    EXPECT_EQ(driver.line(":s 900 * *!*@* bot :You are now logged in as bot"), Lines{});
-    EXPECT_EQ(driver.line(":s 903 * :SASL authentication successful"), (Lines{"urgent CAP END"}));
-}
-
-TEST(IrcSession, StopsWhenItsLoginIsRefused) {
-    Driver driver(with_sasl());
-    driver.connect();
-    driver.after({":s CAP * LS :sasl", ":s CAP * ACK :sasl", "AUTHENTICATE +"});
-    EXPECT_EQ(driver.line(":s 904 * :SASL authentication failed"),
-              (Lines{"close rejected: SASL login was refused"}));
-    EXPECT_EQ(driver.line(":s 908 * PLAIN :are available"), Lines{});
-}
-
-TEST(IrcSession, GoesOnWithoutLoginWhereThatIsAllowed) {
-    Driver driver(with_sasl(false));
-    driver.connect();
-    driver.after({":s CAP * LS :sasl", ":s CAP * ACK :sasl", "AUTHENTICATE +"});
-    EXPECT_EQ(driver.line(":s 908 * EXTERNAL :are available"),
-              (Lines{"report continuing without login", "urgent CAP END"}));
-    EXPECT_EQ(driver.line(":s 904 * :failed"), Lines{})
-        << "an unknown mechanism is answered with 908 and 904";
-}
-
-TEST(IrcSession, DoesNotWaitForEverForServices) {
-    Driver driver(with_sasl());
-    driver.connect();
-    driver.after({":s CAP * LS :sasl", ":s CAP * ACK :sasl"});
-    EXPECT_EQ(driver.due(), seconds(15));
-    EXPECT_EQ(driver.pass(seconds(14)), Lines{});
-    EXPECT_EQ(driver.pass(seconds(1)),
-              (Lines{"urgent AUTHENTICATE *", "close lost: SASL login got no answer"}));
-}
-
-TEST(IrcSession, ComesBackLaterWhereLoginIsNotOffered) {
-    Driver driver(with_sasl());
-    driver.connect();
-    EXPECT_EQ(driver.line(":s CAP * LS :batch=x"), (Lines{"urgent CAP REQ :batch"}));
-    EXPECT_EQ(driver.line(":s CAP * ACK :batch"), (Lines{"close lost: the server offers no SASL PLAIN"}));
-
-    Driver old(with_sasl());
-    old.connect();
-    EXPECT_EQ(old.line(":s 001 confab :Welcome"),
-              (Lines{"close lost: the server registered us without SASL login"}));
-}
-
 TEST(IrcSession, TakesAnotherNickWhileItsOwnIsInUse) {
     SessionConfig made = config();
     made.alternates = {"confab2"};
@@ -131,9 +73,9 @@ TEST(IrcSession, RegainsNickAfterCollision) {
     driver.after({":s 433 * confab :in use", ":s CAP * LS :", ":s 001 confab_ :x",
                   ":s 005 confab_ MONITOR :x", ":s 376 confab_ :x"});
     EXPECT_EQ(driver.line(":s 730 confab_ :confab!u@h"), Lines{});
-    EXPECT_EQ(driver.line(":s 731 confab_ :confab"), (Lines{"send NICK confab"}));
+    EXPECT_EQ(driver.line(":s 731 confab_ :confab"), (Lines{"urgent NICK confab"}));
     EXPECT_EQ(driver.line(":s 433 confab_ confab :in use"), Lines{}) << "somebody was faster";
-    EXPECT_EQ(driver.line(":confab!u@h QUIT :bye"), (Lines{"send NICK confab"}));
+    EXPECT_EQ(driver.line(":confab!u@h QUIT :bye"), (Lines{"urgent NICK confab"}));
     EXPECT_EQ(driver.line(":confab_!u@h NICK confab"), (Lines{"report renamed", "send MONITOR - confab"}));
     EXPECT_EQ(driver.session().nick(), "confab");
 }
@@ -159,14 +101,6 @@ TEST(IrcSession, StopsAtAWrongServerPassword) {
     driver.connect();
     EXPECT_EQ(driver.line(":s 464 * :Password incorrect"),
               (Lines{"close rejected: the server refused the password: Password incorrect"}));
-}
-
-TEST(IrcSession, LogsInLaterWhenServicesComeBack) {
-    Driver driver = ready(with_sasl(false), "cap-notify");
-    EXPECT_EQ(driver.line(":s CAP confab NEW :sasl=PLAIN"), (Lines{"urgent CAP REQ :sasl"}));
-    EXPECT_EQ(driver.line(":s CAP confab ACK :sasl"), (Lines{"urgent AUTHENTICATE PLAIN"}));
-    driver.after({"AUTHENTICATE +"});
-    EXPECT_EQ(driver.line(":s 903 confab :ok"), Lines{});
 }
 
 }  // namespace

@@ -17,9 +17,11 @@ struct Show {
         return (send.lane == Lane::urgent ? "urgent " : "send ") + send.line;
     }
     std::string operator()(const Close& close) const {
-        static constexpr const char* kKinds[] = {"lost", "throttled", "banned", "rejected", "quit"};
-        return std::string("close ") + kKinds[static_cast<int>(close.ending.kind)] + ": " +
-               close.ending.reason;
+        return std::string("close ") + to_string(close.ending.kind) + ": " + close.ending.reason;
+    }
+    std::string operator()(const StsSeen& seen) const {
+        return "sts port " + std::to_string(seen.offer.port.value_or(0)) + " duration " +
+               (seen.offer.duration ? std::to_string(seen.offer.duration->count()) : "none");
     }
     std::string operator()(const Report& report) const { return "report " + report.event; }
     std::string operator()(const Deliver& deliver) const { return std::visit(*this, deliver.event); }

@@ -5,20 +5,11 @@
 #include <stdexcept>
 
 #include "core/config/options.hpp"
+#include "core/crypto/crypto.hpp"
+#include "core/text/unicode.hpp"
 
 namespace confab::irc {
 namespace {
-
-/// Enough to see what is encoded: base64 only wraps.
-class WrappingCrypto final : public Crypto {
-public:
-    std::string sha256(std::string_view) const override { return {}; }
-    std::string sha1(std::string_view) const override { return {}; }
-    std::string hmac_sha256(std::string_view, std::string_view) const override { return {}; }
-    std::string pbkdf2_sha256(std::string_view, std::string_view, unsigned) const override { return {}; }
-    std::string base64(std::string_view bytes) const override { return "<" + std::string(bytes) + ">"; }
-    std::optional<std::string> from_base64(std::string_view) const override { return std::nullopt; }
-};
 
 class IrcSettings : public testing::Test {
 protected:
@@ -26,7 +17,7 @@ protected:
         for (const OptionSpec& spec : kNetworkOptions) options_.set(spec.key, core::default_value(spec));
         options_.set("server", std::string("irc.example"));
     }
-    Settings read() { return Settings::read(AccountId("net"), options_, "My Bot", crypto_); }
+    Settings read() { return Settings::read(AccountId("net"), options_, "My Bot", crypto_, unicode_); }
     std::string refusal() {
         try {
             read();
@@ -36,23 +27,122 @@ protected:
         return "accepted";
     }
     Options options_;
-    WrappingCrypto crypto_;
+    core::CoreCrypto crypto_;
+    core::CoreUnicode unicode_;
 };
 
 TEST_F(IrcSettings, DefaultToVerifiedTlsAndTheBotsName) {
     const Settings settings = read();
-    EXPECT_TRUE(settings.endpoint.tls);
-    EXPECT_EQ(settings.endpoint.port, 6697);
+    ASSERT_EQ(settings.endpoints.size(), 1U);
+    EXPECT_TRUE(settings.endpoints[0].tls);
+    EXPECT_EQ(settings.endpoints[0].port, 6697);
     EXPECT_EQ(settings.session.nick, "My_Bot");
     EXPECT_EQ(settings.flood_burst, 5U);
     EXPECT_EQ(settings.flood_interval, Duration(2'000));
-    EXPECT_TRUE(settings.session.sasl_credentials.empty());
+    EXPECT_FALSE(settings.session.sasl.wanted());
 }
 
-TEST_F(IrcSettings, EncodeTheCredentialsForPlain) {
+TEST_F(IrcSettings, PreferMechanismsThatKeepThePassword) {
+    using Names = std::vector<std::string>;
     options_.set("sasl_user", std::string("bot"));
-    options_.set("sasl_password", Secret("pw"));
-    EXPECT_EQ(read().session.sasl_credentials.reveal(), std::string("<bot\0bot\0pw>", 12));
+    options_.set("sasl_password", Secret("p\u00ADw"));
+    EXPECT_EQ(read().session.sasl.mechanisms, (Names{"SCRAM-SHA-256", "PLAIN"}));
+    EXPECT_EQ(read().session.sasl.prepared_password.reveal(), "pw");
+    options_.set("client_certificate", std::string("bot.pem"));
+    EXPECT_EQ(read().session.sasl.mechanisms, (Names{"EXTERNAL", "SCRAM-SHA-256", "PLAIN"}));
+    EXPECT_EQ(read().endpoints[0].client_key, "bot.pem") << "both in one file";
+    options_.set("sasl_password", Secret("p\x07w"));
+    EXPECT_EQ(read().session.sasl.mechanisms, (Names{"EXTERNAL", "PLAIN"})) << "SCRAM cannot say it";
+    options_.set("sasl_mechanisms", Names{"plain"});
+    EXPECT_EQ(read().session.sasl.mechanisms, (Names{"PLAIN"}));
+}
+
+TEST_F(IrcSettings, TakeACertificateForALoginOnlyWhereThatIsSaid) {
+    options_.set("client_certificate", std::string("bot.pem"));
+    EXPECT_FALSE(read().session.sasl.wanted());
+    options_.set("sasl_mechanisms", std::vector<std::string>{"EXTERNAL"});
+    EXPECT_TRUE(read().session.sasl.wanted());
+}
+
+TEST_F(IrcSettings, ReadFurtherServers) {
+    options_.set("servers", std::vector<std::string>{"a.example", "b.example:6667", "c.example:+7000",
+                                                     "[::1]:6668", "::2"});
+    options_.set("tls", false);
+    const std::vector<Endpoint> endpoints = read().endpoints;
+    ASSERT_EQ(endpoints.size(), 6U);
+    EXPECT_EQ(endpoints[0].host, "irc.example");
+    EXPECT_EQ(endpoints[1].port, 6697);
+    EXPECT_EQ(endpoints[2].port, 6667);
+    EXPECT_FALSE(endpoints[2].tls);
+    EXPECT_TRUE(endpoints[3].tls);
+    EXPECT_EQ(endpoints[4].host, "::1");
+    EXPECT_EQ(endpoints[4].port, 6668);
+    EXPECT_EQ(endpoints[5].host, "::2");
+    options_.set("server", std::string());
+    EXPECT_EQ(read().endpoints[0].host, "a.example");
+    for (const char* wrong :
+         {"", ":6667", "a:", "a:+", "a:x", "a:0", "a:70000", "[::1", "[::1]x", "irc://a/b"}) {
+        options_.set("servers", std::vector<std::string>{wrong});
+        EXPECT_EQ(refusal(), std::string("networks.net.servers: `") + wrong +
+                                 "` is no server (write `host`, `host:port` or `host:+port` for TLS)");
+    }
+    options_.set("servers", std::vector<std::string>{});
+    EXPECT_EQ(refusal(), "networks.net.server: is missing: give it, or a list of `servers`");
+}
+
+TEST_F(IrcSettings, TakeFingerprintsAsPeopleWriteThem) {
+    std::string written;
+    for (int i = 0; i < 32; ++i) written += i == 0 ? "AB" : ":AB";
+    options_.set("tls_fingerprint", std::vector<std::string>{written});
+    std::string normal;
+    for (int i = 0; i < 32; ++i) normal += "ab";
+    EXPECT_EQ(read().endpoints[0].fingerprints, (std::vector<std::string>{normal}));
+    options_.set("tls", false);
+    EXPECT_EQ(refusal(),
+              "networks.net.tls_fingerprint: `irc.example` is not reached over TLS: set `tls: true`");
+    options_.set("tls", true);
+    options_.set("tls_fingerprint", std::vector<std::string>{"abcd"});
+    EXPECT_NE(refusal(), "accepted");
+}
+
+TEST_F(IrcSettings, RefuseWhatContradictsItself) {
+    const auto set = [&](const char* key, OptionValue value) {
+        options_.set(key, std::move(value));
+    };
+    set("sasl_mechanisms", std::vector<std::string>{"EXTERNAL"});
+    EXPECT_EQ(refusal(), "networks.net.client_certificate: is missing: `sasl_mechanisms` names EXTERNAL");
+    set("sasl_mechanisms", std::vector<std::string>{"PLAIN"});
+    EXPECT_EQ(refusal(),
+              "networks.net.sasl_user: is missing: `sasl_mechanisms` names one that needs a password");
+    set("sasl_mechanisms", std::vector<std::string>{"DIGEST-MD5"});
+    EXPECT_EQ(refusal(),
+              "networks.net.sasl_mechanisms: `DIGEST-MD5` is not known (EXTERNAL, SCRAM-SHA-256 "
+              "and PLAIN are)");
+    set("sasl_mechanisms", std::vector<std::string>{});
+    set("client_key", std::string("key.pem"));
+    EXPECT_EQ(refusal(), "networks.net.client_certificate: is missing: `client_key` is given");
+    set("client_key", std::string());
+    set("nickserv_account", std::string("bot"));
+    EXPECT_EQ(refusal(), "networks.net.nickserv_password: is missing: `nickserv_account` is given");
+    set("nickserv_password", Secret("pw"));
+    EXPECT_EQ(refusal(), "accepted");
+    set("tls", false);
+    EXPECT_EQ(refusal(), "networks.net.nickserv_password: would be sent unencrypted: set `tls: true`");
+    set("tls", true);
+    set("disabled_caps", std::vector<std::string>{"echo-mesage"});
+    EXPECT_EQ(refusal(), "networks.net.disabled_caps: `echo-mesage` is never asked for: remove it");
+    set("disabled_caps", std::vector<std::string>{"echo-message"});
+    EXPECT_EQ(refusal(), "accepted");
+    set("reconnect_max", Duration(1));
+    EXPECT_EQ(refusal(), "networks.net.reconnect_max: must not be shorter than `reconnect_delay`");
+}
+
+TEST_F(IrcSettings, AllowALoginWithoutTlsWhereThePasswordIsNotSent) {
+    options_.set("sasl_user", std::string("bot"));
+    options_.set("sasl_password", Secret("hunter2"));
+    options_.set("sasl_mechanisms", std::vector<std::string>{"SCRAM-SHA-256"});
+    options_.set("tls", false);
+    EXPECT_EQ(refusal(), "accepted");
 }
 
 TEST_F(IrcSettings, RefuseToSendAPasswordInTheClear) {

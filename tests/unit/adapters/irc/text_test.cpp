@@ -1,5 +1,7 @@
 #include "adapters/irc/text.hpp"
 
+#include "adapters/irc/colors.hpp"
+
 #include <gtest/gtest.h>
 
 namespace confab::irc {
@@ -52,10 +54,10 @@ TEST(IrcText, TurnsFormattingIntoStyledRuns) {
               "[0:x]");
 }
 
-TEST(IrcText, DropsColoursAndKeepsTheDigitsThatAreText) {
+TEST(IrcText, KeepsTheDigitsThatAreText) {
     EXPECT_EQ(shown("\x03"
                     "04red\x03 x"),
-              "[0:red x]");
+              "[0:red][0: x]");
     EXPECT_EQ(shown("\x03"
                     "4,12x"),
               "[0:x]");
@@ -71,6 +73,66 @@ TEST(IrcText, DropsColoursAndKeepsTheDigitsThatAreText) {
     EXPECT_EQ(shown("a\x16"
                     "b"),
               "[0:ab]");
+}
+
+std::string painted(std::string_view text) {
+    std::string out;
+    const auto code = [](const std::optional<Color>& color) {
+        return color ? std::to_string(code_of(*color)) : std::string("-");
+    };
+    for (const Text& run : parse_formatting(text))
+        out += "[" + code(run.foreground) + "," + code(run.background) + ":" + run.text + "]";
+    return out;
+}
+
+TEST(IrcText, ReadsColours) {
+    EXPECT_EQ(painted("\x03"
+                      "4red\x03 plain"),
+              "[4,-:red][-,-: plain]");
+    EXPECT_EQ(painted("\x03"
+                      "04,12x\x03"
+                      "3y"),
+              "[4,12:x][3,12:y]");
+    EXPECT_EQ(painted("\x03"
+                      "99,02x"),
+              "[-,2:x]");
+    EXPECT_EQ(painted("\x03"
+                      "4,x"),
+              "[4,-:,x]")
+        << "a comma without a number is text";
+    EXPECT_EQ(painted("\x04"
+                      "FF0000,00fC00x\x0Fy"),
+              "[4,9:x][-,-:y]");
+    EXPECT_EQ(painted("\x04"
+                      "12x"),
+              "[-,-:x]")
+        << "no six digits, no colour";
+    EXPECT_EQ(painted("\x03"
+                      "123"),
+              "[12,-:3]");
+}
+
+TEST(IrcText, WritesColoursSoThatTheyReadBack) {
+    for (unsigned code = 0; code < 99; ++code) {
+        const Color color = *color_of(code);
+        EXPECT_EQ(color_of(code_of(color)), color);
+        Text look("");
+        look.foreground = color;
+        for (const char* text : {"x", "12", ",3 and more"}) {
+            const std::vector<Text> back = parse_formatting(format_run(text, look));
+            ASSERT_EQ(back.size(), 1u);
+            EXPECT_EQ(back[0].text, text);
+            EXPECT_EQ(back[0].foreground, color);
+            EXPECT_FALSE(back[0].background.has_value());
+        }
+        look.foreground.reset();
+        look.background = color;
+        EXPECT_EQ(parse_formatting(format_run("7", look)).at(0).background, color);
+        look.foreground = Color(255, 255, 255);
+        EXPECT_TRUE(parse_formatting(format_run("a", look)).at(0).text == "a");
+    }
+    EXPECT_EQ(code_of(Color(254, 1, 2)), 4u) << "the nearest, of the first sixteen";
+    EXPECT_EQ(color_of(99), std::nullopt);
 }
 
 TEST(IrcText, SeesSpoilersInTextColouredLikeItsBackground) {

@@ -173,6 +173,35 @@ Task<void> replies_fit_the_platform(TestRuntime& rt) {
     co_await f.accounts.close(f.adapter, Duration(1'000));
 }
 
+MessageReceived from(const char* user) {
+    MessageReceived event;
+    event.channel = Channel(Fixture::channel("#a"), "#a", ChannelKind::direct);
+    event.sender = User(UserId(user), user, Assurance::none);
+    return event;
+}
+
+Task<void> goes_on(TestRuntime& rt) {
+    Fixture f(rt);
+    f.accounts.set_more_command("!more");
+    std::string text;
+    for (int i = 10; i < 22; ++i) text += "line " + std::to_string(i) + "\n";
+    co_await f.accounts.reply(from("ann"), Message(text));
+    EXPECT_EQ(f.adapter.opened->sent.size(), 8u);
+    EXPECT_EQ(f.adapter.opened->sent.back(), "#a line 17 … (!more)");
+    f.adapter.opened->sent.clear();
+    const auto others = co_await f.accounts.more(from("bob"));
+    EXPECT_EQ(others.error().code(), Errc::not_found) << "the answer was to ann";
+    const auto more = co_await f.accounts.more(from("ann"));
+    EXPECT_TRUE(more.has_value());
+    EXPECT_THAT(f.adapter.opened->sent, ElementsAre("#a line 18", "#a line 19", "#a line 20", "#a line 21"));
+    const auto nothing = co_await f.accounts.more(from("ann"));
+    EXPECT_EQ(nothing.error().code(), Errc::not_found);
+    co_await f.accounts.send(Fixture::channel("#a"), Message(text));
+    const auto for_all = co_await f.accounts.more(from("bob"));
+    EXPECT_TRUE(for_all.has_value()) << "what was said to nobody in particular";
+    co_await f.accounts.close(f.adapter, Duration(1'000));
+}
+
 Task<void> wait_for_ever(Clock& clock, bool& ended) {
     struct AtExit {
         bool& flag;
@@ -221,6 +250,10 @@ TEST(Accounts, ReturnErrorsAsValues) {
 TEST(Accounts, EndPendingSendsWhenClosed) {
     TestRuntime rt;
     rt.run(closing_ends_pending_sends(rt));
+}
+TEST(Accounts, GoOnWithALongAnswerForWhomItWas) {
+    TestRuntime rt;
+    rt.run(goes_on(rt));
 }
 TEST(Accounts, AnswerInTheWayOfThePlatform) {
     TestRuntime rt;

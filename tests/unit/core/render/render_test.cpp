@@ -132,6 +132,27 @@ TEST(Render, CutsAfterTheLastAllowedPartAndTellsTheReader) {
     EXPECT_THAT(rendered.degraded, Contains("cut after 3 parts"));
 }
 
+TEST(Render, LosesNothingWhereAReaderAsksForMore) {
+    std::string text;
+    for (int i = 0; i < 60; ++i) text += "word" + std::to_string(i) + " ";
+    ChannelProfile profile = line_profile(40);
+    profile.max_parts = 2;
+    const Rendered rendered = render(Message(text), profile, bytes_of, " (more)");
+    ASSERT_EQ(rendered.parts.size(), 2U);
+    std::vector<Message> all = rendered.parts;
+    all.insert(all.end(), rendered.further.begin(), rendered.further.end());
+    std::string together;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        std::string part = all[i].plain_text();
+        EXPECT_LE(part.size(), 40U);
+        const bool ends_page = i % 2 == 1 && i + 1 < all.size();
+        EXPECT_EQ(part.ends_with(" (more)"), ends_page) << part;
+        if (ends_page) part.resize(part.size() - 7);
+        together += part + " ";
+    }
+    EXPECT_EQ(together, text);
+}
+
 TEST(Render, SurvivesHostileText) {
     const std::string nasty = std::string("a\0b", 3) + "\r\nQUIT :bye\n" + "\x01\x02\x1b[2J\xff\xfe\xc3";
     for (const std::string& part : texts(render(Message(nasty), line_profile(40), bytes_of))) {

@@ -57,10 +57,31 @@ TEST(IrcNick, AsksEveryMinuteWhereThereIsNoMonitor) {
     nick.next_alternate(30);
     EXPECT_EQ(nick.watch(isupport, kStart), Lines{});
     EXPECT_EQ(nick.next_timeout(), kStart + std::chrono::minutes(1));
-    EXPECT_EQ(nick.on_timeout(kStart), Lines{});
-    EXPECT_EQ(nick.on_timeout(kStart + std::chrono::minutes(1)), (Lines{"ISON confab"}));
+    EXPECT_EQ(nick.on_timeout(isupport, kStart), Lines{});
+    EXPECT_EQ(nick.on_timeout(isupport, kStart + std::chrono::minutes(1)), (Lines{"ISON confab"}));
     EXPECT_EQ(nick.on_line(parsed(":s 303 confab_ :confab "), isupport), Lines{});
     EXPECT_EQ(nick.on_line(parsed(":s 303 confab_ :"), isupport), (Lines{"NICK confab"}));
+}
+
+TEST(IrcNick, TriesAgainAfterTheServerHeldItBack) {
+    const Isupport isupport = with("MONITOR=30");
+    Nick nick("confab", {});
+    nick.next_alternate(30);
+    nick.watch(isupport, kStart);
+    nick.on_refused(kStart);
+    EXPECT_EQ(nick.next_timeout(), kStart + std::chrono::seconds(30));
+    EXPECT_EQ(nick.on_timeout(isupport, kStart + std::chrono::seconds(30)), (Lines{"NICK confab"}));
+    EXPECT_EQ(nick.next_timeout(), TimePoint::max());
+}
+
+TEST(IrcNick, AsksInsteadWhenTheServersListIsFull) {
+    const Isupport isupport = with("MONITOR=1");
+    Nick nick("confab", {});
+    nick.next_alternate(30);
+    nick.watch(isupport, kStart);
+    nick.on_monitor_full(kStart);
+    EXPECT_EQ(nick.on_timeout(isupport, kStart + std::chrono::minutes(1)), (Lines{"ISON confab"}));
+    EXPECT_EQ(nick.on_regained(), Lines{}) << "nothing to be taken off the list";
 }
 
 TEST(IrcNick, StopsFightingForIt) {

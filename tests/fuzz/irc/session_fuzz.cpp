@@ -19,6 +19,21 @@ void require(bool claim) {
     if (!claim) std::abort();
 }
 
+/// No hashes and no coding, so that arbitrary bytes get far.
+class PlainCrypto final : public Crypto {
+public:
+    std::string sha256(std::string_view bytes) const override { return std::string(bytes); }
+    std::string sha1(std::string_view bytes) const override { return std::string(bytes); }
+    std::string hmac_sha256(std::string_view key, std::string_view) const override {
+        return std::string(key);
+    }
+    std::string pbkdf2_sha256(std::string_view, std::string_view salt, unsigned) const override {
+        return std::string(salt);
+    }
+    std::string base64(std::string_view bytes) const override { return std::string(bytes); }
+    std::optional<std::string> from_base64(std::string_view text) const override { return std::string(text); }
+};
+
 SessionConfig config() {
     SessionConfig made;
     made.account = AccountId("fuzz");
@@ -26,7 +41,13 @@ SessionConfig config() {
     made.alternates = {"confab2"};
     made.username = "confab";
     made.realname = "Confab bot";
-    made.sasl_credentials = Secret("YQBhAGI=");
+    static const PlainCrypto crypto;
+    made.sasl.crypto = &crypto;
+    made.sasl.mechanisms = {"SCRAM-SHA-256", "PLAIN"};
+    made.sasl.user = made.sasl.prepared_user = "confab";
+    made.sasl.password = made.sasl.prepared_password = Secret("secret");
+    made.sasl.nonce = "nonce";
+    made.nickserv_password = Secret("secret");
     made.sasl_required = false;
     made.channels = {"#confab", "#secret key"};
     return made;

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Getting into channels and being put out: hard cases 33, 34 and 35 on InspIRCd and ngIRCd."""
+
+import sys
+import time
+
+from real import Authority, Case, Inspircd, Ngircd, Person, Probe, Wire, Workspace, need, run_cases, wait_until
+
+
+class Channels:
+    def __init__(self, space, server, name):
+        self.space = space
+        self.server = server
+        self.name = name
+
+    def owner_of(self, channel, *modes):
+        owner = Person(self.server.port, f"o{channel[1:]}", caps="").join(channel)
+        for mode in modes:
+            owner.send(f"MODE {channel} {mode}")
+            owner.expect(f" MODE {channel} ")
+        return owner
+
+    def bot_at(self, nick, channels, **options):
+        wire = Wire(self.server.port)
+        return Probe(self.space, wire.port, nick, channels, **options), wire
+
+    def key(self):
+        """The key of the configuration opens; a channel with a wrong one does not keep the bot out of others."""
+        self.owner_of("#locked", "+k sesame")
+        bot, _ = self.bot_at("keyholder", "#locked sesame")
+        bot.joins("#locked")
+        self.owner_of("#changed", "+k other")
+        bot, wire = self.bot_at("keyless", "#changed wrong,#open")
+        bot.joins("#open")
+        time.sleep(1)
+        assert wire.count("JOIN") <= 2, wire.sent  # no hammering
+
+    def refused(self, nick, channel, mode, clear):
+        """Refused, not hammering; in again once the reason is gone and the bot may try."""
+        owner = self.owner_of(channel, mode)
+        bot, wire = self.bot_at(nick, channel, rejoin_delay=1500)
+        wire.carries("JOIN")
+        time.sleep(1)
+        assert wire.count("JOIN") == 1, wire.sent
+        owner.send(f"MODE {channel} {clear}")
+        bot.joins(channel, limit=20)
+
+    def invitation(self):
+        """+i keeps the bot out until somebody invites it."""
+        owner = self.owner_of("#private", "+i")
+        bot, wire = self.bot_at("invited", "#private")
+        wire.carries("JOIN #private")
+        bot.ready()
+        owner.sync()
+        owner.send("INVITE invited #private")
+        bot.joins("#private", limit=10)
+
+    def forward(self):
+        """470: the bot is where the server has put it, once, and does not run after the full channel."""
+        owner = self.owner_of("#full").join("#overflow")
+        owner.send("MODE #full +lL 1 #overflow")
+        owner.expect(r" MODE #full \+lL ")
+        bot, wire = self.bot_at("forwarded", "#full")
+        bot.joins("#overflow")
+        person = Person(self.server.port, "p_over", caps="").join("#overflow")
+        person.say("#overflow", "ping here")
+        person.hears("forwarded", "#overflow", "pong here")
+        assert wire.count("JOIN") == 1, wire.sent
+
+    def kick(self):
+        """Back after the pause, and after a kick for good the channel is left alone."""
+        owner = self.owner_of("#kicking")
+        bot, wire = self.bot_at("kicked", "#kicking")
+        bot.joins()
+        owner.sees_join("kicked", "#kicking")
+        owner.send("KICK #kicking kicked :calm down")
+        bot.prints("^member kicked #kicking kicked/.* calm down")
+        began = time.monotonic()
+        bot.joins(limit=20)
+        assert time.monotonic() - began > 5, "no pause after a kick"
+        owner.say("#kicking", "ping again")
+        owner.hears("kicked", "#kicking", "pong again")
+        assert wire.count("JOIN") == 2
+
+    def kick_and_ban(self):
+        """With a ban on top: one attempt, no hammering."""
+        owner = self.owner_of("#banning")
+        bot, wire = self.bot_at("banned", "#banning")
+        bot.joins()
+        owner.sees_join("banned", "#banning")
+        owner.send("MODE #banning +b banned!*@*", "KICK #banning banned :and stay out")
+        bot.prints("^member kicked #banning banned/")
+        wait_until(lambda: wire.count("JOIN") == 2, "one attempt after the kick", 20)
+        time.sleep(3)
+        assert wire.count("JOIN") == 2, wire.sent
+        assert bot.process.poll() is None
+
+    def many(self):
+        """More channels than one line holds."""
+        channels = [f"#many{number:02d}_{'x' * 20}" for number in range(40)]
+        bot, wire = self.bot_at("many", ",".join(channels))
+        wait_until(lambda: bot.count("^self in #many") == len(channels), lambda: f"all channels: {bot.lines[-2:]}", 15)
+        wire.check_lines()
+
+    def cases(self):
+        for name, check in (("key", self.key), ("kick", self.kick), ("kick and ban", self.kick_and_ban),
+                            ("many channels", self.many)):
+            yield Case(f"{self.name}: {name}", check)
+        if self.name != "ngIRCd":
+            yield Case(f"{self.name}: forward", self.forward)
+        for name, channel, mode, clear in (("+i", "#onlyinvited", "+i", "-i"), ("+l", "#fullhouse", "+l 1", "-l"),
+                                           ("+b", "#unwanted", "+b wants_b!*@*", "-b wants_b!*@*"),
+                                           ("+k", "#keyed", "+k key", "-k key")):
+            yield Case(f"{self.name}: {name} until it is taken away",
+                       lambda name=name, channel=channel, mode=mode, clear=clear:
+                       self.refused(f"wants_{name[1]}", channel, mode, clear), pending="an option for the pause")
+        yield Case(f"{self.name}: invitation", self.invitation, pending="joins when invited")
+
+
+def main():
+    need("openssl")
+    space = Workspace()
+    servers = [(Inspircd(space, Authority(space)), "InspIRCd"), (Ngircd(space), "ngIRCd")]
+    run_cases([case for server, name in servers for case in Channels(space, server, name).cases()], sys.argv[1:])
+
+
+if __name__ == "__main__":
+    main()
