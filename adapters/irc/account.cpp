@@ -45,6 +45,7 @@ Task<Ending> IrcAccount::connect_and_serve() {
     const auto connection = std::make_shared<Connection>(
         std::move(*stream), Session(session_config(endpoint.tls)),
         SendQueue(settings_.flood_burst, settings_.flood_interval), clock_, context_);
+    connection->paces_itself = !settings_.flood_is_given;
     connection->on_sts = [this](const StsOffer& offer) {
         learn_sts(offer);
     };

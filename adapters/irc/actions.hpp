@@ -23,6 +23,7 @@ struct Moment {
 enum class Lane {
     urgent,  ///< Registration, PONG: at once, before everything that waits.
     normal,  ///< In turn, at the pace the network allows.
+    bulk,    ///< When nothing else waits: WHO, MONITOR, what nobody is waiting for.
 };
 
 struct Send {

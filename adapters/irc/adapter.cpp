@@ -7,7 +7,8 @@ std::unique_ptr<Account> IrcAdapter::open(AccountContext& account) {
                                        context().require<Crypto>(), context().require<Unicode>());
     return std::make_unique<IrcAccount>(account, std::move(settings), context().require<Transport>(),
                                         context().require<Clock>(), context().require<Random>(),
-                                        context().require<Storage>(), context().find<Metrics>(), open_);
+                                        context().require<Unicode>(), context().require<Storage>(),
+                                        context().find<Metrics>(), open_);
 }
 
 Task<void> IrcAdapter::stop() {

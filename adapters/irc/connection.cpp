@@ -26,8 +26,13 @@ public:
     void add(TicketPtr ticket) {
         if (ticket) tickets_.push_back(std::move(ticket));
     }
-    void settle(const Result<void>& result) {
-        for (const TicketPtr& ticket : tickets_) ticket->settle(result);
+    void settle(const Result<void>& written) {
+        for (const TicketPtr& ticket : tickets_) {
+            if (written)
+                ticket->settle(MessageId());
+            else
+                ticket->settle(written.error());
+        }
         tickets_.clear();
     }
 
@@ -88,11 +93,10 @@ Task<bool> Connection::write_batch() {
     std::string bytes;
     InFlight in_flight;
     for (std::size_t i = 0; i < kMaxBatch && !ending_; ++i) {
-        std::optional<SendQueue::Entry> entry = queue_.pop(clock_.now());
-        if (!entry) break;
-        bytes += entry->line;
-        bytes += "\r\n";
-        in_flight.add(std::move(entry->ticket));
+        const std::optional<Outgoing> next = queue_.pop(clock_.now());
+        if (!next) break;
+        const bool waits = session_.compose(*next, now(), bytes);
+        if (!waits) in_flight.add(next->ticket);
     }
     if (bytes.empty()) co_return false;
     const Result<void> written = co_await stream_->write(bytes);
@@ -111,10 +115,11 @@ Duration Connection::time_to_wait() const {
     return std::min(std::chrono::ceil<Duration>(next - at), Duration(60'000));
 }
 
-bool Connection::push(const std::string& target, std::vector<std::string> lines,
-                      const std::vector<TicketPtr>& tickets) {
-    if (queue_.size() + lines.size() > SendQueue::kCapacity) return false;
-    for (std::size_t i = 0; i < lines.size(); ++i) queue_.push(target, std::move(lines[i]), tickets[i]);
+bool Connection::push(const std::string& target, std::vector<Outgoing> all) {
+    std::size_t lines = 0;
+    for (const Outgoing& one : all) lines += one.line_count();
+    if (queue_.size() + lines > SendQueue::kCapacity) return false;
+    for (Outgoing& one : all) queue_.push(target, std::move(one));
     wake_.notify();
     return true;
 }
@@ -127,6 +132,7 @@ void Connection::quit(std::string_view reason) {
 void Connection::finish() {
     finished_ = true;
     queue_.fail_all(Error(Errc::closed, "the connection to the IRC server ended"));
+    session_.forget_sent();
     stream_->expires_after(Duration(0));
     wake_.notify();
 }
@@ -140,11 +146,13 @@ void Connection::perform() {
     struct Perform {
         Connection& self;
         void operator()(Send& send) const {
-            const bool queued = send.lane == Lane::urgent ? self.queue_.push_urgent(std::move(send.line))
-                                                          : self.queue_.push({}, std::move(send.line));
-            if (!queued) self.context_.log().warn("line dropped", {{"cause", "send queue full"}});
+            if (!self.enqueue(std::move(send)))
+                self.context_.log().warn("line dropped", {{"cause", "send queue full"}});
         }
-        void operator()(Deliver& deliver) const { self.context_.emit(std::move(deliver.event)); }
+        void operator()(Deliver& deliver) const {
+            self.drop_for_lost_channel(deliver.event);
+            self.context_.emit(std::move(deliver.event));
+        }
         void operator()(Close& close) const {
             if (!self.ending_) self.ending_ = std::move(close.ending);
         }
@@ -156,10 +164,34 @@ void Connection::perform() {
     for (Action& action : actions_) std::visit(Perform{*this}, action);
     if (!ready_since_ && session_.is_ready()) {
         ready_since_ = clock_.now();
+        if (paces_itself) {
+            const Facts& facts = session_.facts();
+            const Pace pace =
+                pace_of(facts.isupport.network(), facts.server_version, facts.isupport.is_safe_rate());
+            queue_.set_pace(pace.burst, pace.interval);
+        }
         queue_.grant_burst();
     }
     if (!actions_.empty()) wake_.notify();
     actions_.clear();
+}
+
+bool Connection::enqueue(Send send) {
+    if (send.lane == Lane::urgent) return queue_.push_urgent(std::move(send.line));
+    if (send.lane == Lane::bulk) return queue_.push_bulk(std::move(send.line));
+    return queue_.push({}, std::move(send.line));
+}
+
+// What waits for a channel that we are no longer in would only be refused.
+void Connection::drop_for_lost_channel(const Event& event) {
+    const MemberChanged* member = std::get_if<MemberChanged>(&event);
+    if (!member || !member->user.is_self) return;
+    const bool gone = member->change == MembershipChange::left ||
+                      member->change == MembershipChange::kicked ||
+                      member->change == MembershipChange::banned;
+    if (gone)
+        queue_.fail_target(member->where.channel.str(),
+                           Error(Errc::forbidden, "not in " + member->where.channel.str() + " any more"));
 }
 
 void Connection::report(const Report& report) {

@@ -10,6 +10,7 @@
 #include "confab/adapter.hpp"
 #include "confab/service/clock.hpp"
 #include "confab/service/stream.hpp"
+#include "send/pace.hpp"
 #include "send/send_queue.hpp"
 #include "session.hpp"
 #include "wire/line_buffer.hpp"
@@ -35,12 +36,14 @@ public:
     /// Sends what is queued and keeps the session's time, until `finish`.
     static Task<void> write(std::shared_ptr<Connection> self);
 
-    /// Queues lines, all or none. False when the queue is full.
-    bool push(const std::string& target, std::vector<std::string> lines,
-              const std::vector<TicketPtr>& tickets);
+    /// Queues what one target gets, all or none. False when the queue is full.
+    bool push(const std::string& target, std::vector<Outgoing> all);
     void quit(std::string_view reason);
     /// Ends both tasks; whoever waits for a line to be sent is told that it was not.
     void finish();
+
+    /// Before `read`: once registered, sends as fast as the network is known to allow.
+    bool paces_itself = false;
 
     const Session& session() const { return session_; }
     /// How long it has been usable.
@@ -49,6 +52,8 @@ public:
 private:
     Moment now() const { return {clock_.now(), clock_.wall_now()}; }
     void perform();
+    bool enqueue(Send send);
+    void drop_for_lost_channel(const Event& event);
     void report(const Report& report);
     Ending stream_ended(const Error& error) const;
     Task<bool> write_batch();

@@ -22,6 +22,21 @@ std::size_t invisible_prefix(std::string_view text) {
     }
 }
 
+/// Each line by itself: formatting ends where a line does.
+std::vector<Text> parse_lines(std::string_view text) {
+    std::vector<Text> runs;
+    for (;;) {
+        const std::size_t end = text.find('\n');
+        for (Text& run : parse_formatting(text.substr(0, end))) runs.push_back(std::move(run));
+        if (end == std::string_view::npos) return runs;
+        if (runs.empty())
+            runs.emplace_back("\n");
+        else
+            runs.back().text += '\n';
+        text.remove_prefix(end + 1);
+    }
+}
+
 Message make_message(std::vector<Text> runs, bool action) {
     Message message;
     for (Text& run : runs)
@@ -64,6 +79,11 @@ Channel make_channel(std::string_view target, const DecodeContext& context) {
     return channel;
 }
 
+std::string replied_to(const Line& line) {
+    if (const auto id = line.tag("+reply")) return *id;
+    return line.tag("+draft/reply").value_or(std::string());
+}
+
 std::optional<MessageReceived> decode_message(const Line& line, const DecodeContext& context) {
     const Source source = line.source();
     const std::string_view target = context.isupport.without_status(line.param(0));
@@ -78,7 +98,7 @@ std::optional<MessageReceived> decode_message(const Line& line, const DecodeCont
     const std::optional<Ctcp> ctcp = parse_ctcp(body);
     if (ctcp && !equals_ignoring_case(ctcp->verb, "ACTION")) return std::nullopt;
     if (ctcp) body = ctcp->argument;
-    std::vector<Text> runs = parse_formatting(decode_bytes(body, line.body_length() >= kFullLine));
+    std::vector<Text> runs = parse_lines(decode_bytes(body, line.body_length() >= kFullLine));
 
     MessageReceived event;
     event.is_notice = line.is("NOTICE");
@@ -89,6 +109,8 @@ std::optional<MessageReceived> decode_message(const Line& line, const DecodeCont
     if (!runs.empty() && !from_self)
         event.mentions_bot = strip_address(runs.front().text, context.own_nick, context.isupport);
     event.message = make_message(std::move(runs), ctcp.has_value());
+    if (std::string replied = replied_to(line); !replied.empty())
+        event.message.reply_to(MessageId(std::move(replied)));
     event.id = MessageId(line.tag("msgid").value_or(std::string()));
     event.origin = from_self && context.origin == Origin::live ? Origin::echo : context.origin;
     event.sent_at = parse_server_time(line.tag("time").value_or(std::string())).value_or(context.received_at);

@@ -39,6 +39,10 @@ User make_user(std::string_view nick, std::string_view account, const Isupport& 
 /// A channel, or the private conversation with the nick `target`.
 Channel make_channel(std::string_view target, const DecodeContext& context);
 
+/// The id of the message that the line answers: `+reply`, or `+draft/reply` of older servers and clients.
+/// Empty: of none.
+std::string replied_to(const Line& line);
+
 /// Removes "nick: " or "nick, " from the start of `text`; true when it was there.
 bool strip_address(std::string& text, std::string_view nick, const Isupport& isupport);
 

@@ -35,6 +35,7 @@ public:
     std::vector<std::string> channels;
     std::vector<std::string> invited;  ///< Channels an earlier connection was invited to.
     ChannelPolicy channel_policy;
+    std::string ctcp_version = "Confab";  ///< What CTCP VERSION answers.
     Duration sasl_timeout{15'000};
     Duration registration_timeout{60'000};
     Duration ping_after{60'000};   ///< Silence until we ask for a sign of life.
@@ -68,6 +69,7 @@ public:
     Batches batches;
     std::string own_user;
     std::string own_host;                  ///< Empty until a server has told.
+    std::string server_version;            ///< Of RPL_MYINFO: "ngircd-26.1"; clipped.
     std::optional<WallTime> server_start;  ///< The server's clock when it welcomed us.
 };
 

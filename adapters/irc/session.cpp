@@ -63,6 +63,14 @@ TimePoint Session::next_timeout() const {
     return next;
 }
 
+bool Session::compose(const Outgoing& outgoing, Moment now, std::string& bytes) {
+    Receipts& receipts = conversation_.receipts();
+    bytes += receipts.start(outgoing, facts_, now.mono);
+    bytes += outgoing.line + "\r\n";
+    for (const std::string& line : outgoing.more) bytes += line + "\r\n";
+    return outgoing.ticket && receipts.waits(outgoing.ticket);
+}
+
 std::string Session::quit(std::string_view reason) {
     facts_.leaving = true;
     return build_line("QUIT", {reason});

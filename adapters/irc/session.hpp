@@ -30,6 +30,12 @@ public:
     /// The line that says goodbye; what ends the connection from now on is our own leaving.
     std::string quit(std::string_view reason);
 
+    /// Appends what is to be written for `outgoing`, with the tags it may have now. True when the session
+    /// recognises the answer, and settles the ticket itself.
+    bool compose(const Outgoing& outgoing, Moment now, std::string& bytes);
+    /// The connection ended: nothing will be answered any more.
+    void forget_sent() { conversation_.receipts().fail_all(); }
+
     const Facts& facts() const { return facts_; }
     Duration dead_after() const { return facts_.config.dead_after; }
     bool is_leaving() const { return facts_.leaving; }

@@ -66,10 +66,14 @@ Settings Settings::read(const AccountId& account, const Options& options, std::s
     session.channel_policy.rejoin_max = static_cast<unsigned>(kicks);
     session.channel_policy.join_on_invite = options.boolean("join_on_invite");
     settings.notice_replies = options.boolean("notice_replies");
-    const std::int64_t burst = options.integer("flood_burst");
-    if (burst < 1 || burst > 1000) refuse(account, "flood_burst", "must be from 1 to 1000");
-    settings.flood_burst = static_cast<unsigned>(burst);
-    settings.flood_interval = options.duration("flood_interval");
+    session.ctcp_version = text_or(options, "ctcp_version", session.ctcp_version);
+    settings.flood_is_given = options.has("flood_burst") || options.has("flood_interval");
+    if (options.has("flood_burst")) {
+        const std::int64_t burst = options.integer("flood_burst");
+        if (burst < 1 || burst > 1000) refuse(account, "flood_burst", "must be from 1 to 1000");
+        settings.flood_burst = static_cast<unsigned>(burst);
+    }
+    if (options.has("flood_interval")) settings.flood_interval = options.duration("flood_interval");
     settings.reconnect_delay = options.duration("reconnect_delay");
     settings.reconnect_max = options.duration("reconnect_max");
     if (settings.reconnect_max < settings.reconnect_delay)

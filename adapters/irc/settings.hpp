@@ -9,6 +9,7 @@
 #include "confab/service/crypto.hpp"
 #include "confab/service/stream.hpp"
 #include "confab/service/unicode.hpp"
+#include "send/pace.hpp"
 #include "session.hpp"
 
 namespace confab::irc {
@@ -49,8 +50,10 @@ inline constexpr OptionSpec kNetworkOptions[] = {
     {"disabled_caps", OptionType::list, nullptr, "IRCv3 capabilities not to ask for.", false},
     {"channels", OptionType::list, nullptr, "Channels to join: `#name`, or `#name key`.", false},
     {"notice_replies", OptionType::boolean, "false", "Sends notices instead of ordinary messages.", false},
-    {"flood_burst", OptionType::integer, "5", "Lines that may be sent at once.", false},
-    {"flood_interval", OptionType::duration, "2s", "Pause between further lines; 0s: none.", false},
+    {"flood_burst", OptionType::integer, nullptr,
+     "Lines that may be sent at once; by default what the network is known to allow.", false},
+    {"flood_interval", OptionType::duration, nullptr, "Pause between further lines; 0s: none.", false},
+    {"ctcp_version", OptionType::string, "Confab", "What CTCP VERSION is answered with.", false},
     {"ping_interval", OptionType::duration, "60s", "Silence until the server is asked for a sign of life.",
      false},
     {"ping_timeout", OptionType::duration, "120s", "Silence until the connection counts as dead.", false},
@@ -74,8 +77,9 @@ public:
     std::vector<Endpoint> endpoints;  ///< At least one; tried in turn.
     SessionConfig session;
     bool notice_replies = false;
-    unsigned flood_burst = 5;
-    Duration flood_interval{};
+    unsigned flood_burst = kCarefulPace.burst;
+    Duration flood_interval = kCarefulPace.interval;
+    bool flood_is_given = false;  ///< By an option: the network's own pace does not matter.
     Duration reconnect_delay{};
     Duration reconnect_max{};
 };

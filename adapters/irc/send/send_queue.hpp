@@ -2,39 +2,19 @@
 /// Lines waiting to be sent, at the pace a network allows. Pure: time comes in, lines come out.
 ///
 /// Urgent lines go at once and first, but take from the same allowance, so that what follows waits for them.
-/// Others take turns by target: a long answer in one channel does not hold up another channel.
+/// Others take turns by target: a long answer in one channel does not hold up another channel, and what is
+/// short goes before what is long. Bulk goes when nothing else waits.
 
 #include <cstddef>
 #include <deque>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
-#include "confab/result.hpp"
-#include "confab/task.hpp"
+#include "send/ticket.hpp"
 
 namespace confab::irc {
-
-/// What becomes of one line. Shared by the queue and the task that waits for the outcome.
-class Ticket {
-public:
-    void settle(Result<void> result) {
-        if (result_) return;
-        result_ = std::move(result);
-        settled_.notify();
-    }
-    /// Nobody waits any more: the line need not be sent.
-    void abandon() { abandoned_ = true; }
-    bool is_abandoned() const { return abandoned_; }
-    Signal& settled() { return settled_; }
-    const std::optional<Result<void>>& result() const { return result_; }
-
-private:
-    Signal settled_;
-    std::optional<Result<void>> result_;
-    bool abandoned_ = false;
-};
-using TicketPtr = std::shared_ptr<Ticket>;
 
 class SendQueue {
 public:
@@ -43,37 +23,47 @@ public:
     /// Urgent lines held at most: more are only owed to a peer that asks and does not read.
     static constexpr std::size_t kUrgentCapacity = 64;
 
-    struct Entry {
-        std::string line;
-        TicketPtr ticket;  // may be empty
-    };
+    /// A target that had so many lines in a row is a long answer, and lets others pass.
+    static constexpr unsigned kShort = 4;
+    /// ... but for every so many-th line, so that it goes on.
+    static constexpr unsigned kLongTurn = 4;
 
     /// `interval` 0: no pacing.
     SendQueue(unsigned burst, Duration interval);
+    void set_pace(unsigned burst, Duration interval);
 
     bool push_urgent(std::string line);
     /// False when full.
-    bool push(std::string target, std::string line, TicketPtr ticket = {});
+    bool push(std::string target, Outgoing outgoing);
+    bool push(std::string target, std::string line, TicketPtr ticket = {}) {
+        return push(std::move(target), Outgoing{std::move(line), {}, {}, std::move(ticket)});
+    }
+    bool push_bulk(std::string line);
 
-    /// The next line that may be sent now, or nothing.
-    std::optional<Entry> pop(TimePoint now);
+    /// What may be sent next, now, or nothing.
+    std::optional<Outgoing> pop(TimePoint now);
     /// When `pop` will have something; `max()` when nothing waits.
     TimePoint next_ready(TimePoint now) const;
-    bool empty() const { return urgent_.empty() && size_ == 0; }
+    bool empty() const { return urgent_.empty() && size_ == 0 && bulk_.empty(); }
     std::size_t size() const { return size_; }
 
     /// Gives the whole burst back: servers do not count what was needed to register.
     void grant_burst() { tokens_ = burst_; }
+    /// Drops what waits for one target, and tells whoever waits for it.
+    void fail_target(std::string_view target, const Error& error);
     /// Drops everything and tells whoever waits.
     void fail_all(const Error& error);
 
 private:
     struct Turn {
         std::string target;
-        std::deque<Entry> entries;
+        std::deque<Outgoing> entries;
+        unsigned served = 0;
     };
     void refill(TimePoint now);
-    std::optional<Entry> take_turn();
+    Outgoing take_turn();
+    /// What it takes from the allowance: one a line, up to two for a long one.
+    double cost(const Outgoing& outgoing) const;
 
     double burst_;
     Duration interval_;
@@ -82,6 +72,8 @@ private:
     std::deque<std::string> urgent_;
     std::deque<Turn> turns_;  // the front is next; never holds an empty one
     std::size_t size_ = 0;
+    std::deque<std::string> bulk_;
+    unsigned turns_taken_ = 0;
 };
 
 }  // namespace confab::irc

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "actions.hpp"
 #include "confab/task.hpp"
 #include "decode.hpp"
 
@@ -16,8 +17,10 @@ public:
     static constexpr std::size_t kBurst = 3;
     static constexpr Duration kPer{60'000};
 
-    /// The NOTICE that answers `query` from `nick`, or nothing: not known, or asked too often.
-    std::optional<std::string> answer(const Ctcp& query, std::string_view nick, TimePoint now);
+    /// The NOTICE that answers `query` from `nick`, or nothing: not known, or asked too often. FINGER,
+    /// USERINFO and DCC are among what nobody needs to know of a bot.
+    std::optional<std::string> answer(const Ctcp& query, std::string_view nick, std::string_view version,
+                                      Moment now);
 
 private:
     std::deque<TimePoint> recent_;

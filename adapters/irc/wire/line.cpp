@@ -83,7 +83,7 @@ Source Source::parse(std::string_view text) {
 }
 
 bool Line::parse(std::string_view bytes) {
-    source_ = verb_ = further_tags_ = {};
+    source_ = verb_ = further_tags_ = all_tags_ = {};
     tag_count_ = 0;
     numeric_ = 0;
     count_ = 0;
@@ -129,6 +129,7 @@ Line::Tag Line::take_tag(std::string_view& text) {
 }
 
 void Line::parse_tags(std::string_view text) {
+    all_tags_ = text;
     while (!text.empty()) {
         if (tag_count_ == kMaxIndexed) {
             further_tags_ = text;

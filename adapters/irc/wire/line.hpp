@@ -43,6 +43,8 @@ public:
     /// Bytes of the line without its tags.
     std::size_t body_length() const { return body_length_; }
 
+    /// The tags as they came, without "@"; empty when there are none.
+    std::string_view tags_text() const { return all_tags_; }
     std::string_view source_text() const { return source_; }
     Source source() const { return Source::parse(source_); }
 
@@ -77,6 +79,7 @@ private:
     std::array<Tag, kMaxIndexed> tags_;
     std::size_t tag_count_ = 0;
     std::string_view further_tags_;
+    std::string_view all_tags_;
     std::string_view source_;
     std::string_view verb_;
     std::size_t body_length_ = 0;

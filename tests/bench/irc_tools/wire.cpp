@@ -8,8 +8,8 @@
 #include <fstream>
 #include <iostream>
 
-#include "adapters/irc/line_buffer.hpp"
 #include "adapters/irc/session.hpp"
+#include "adapters/irc/wire/line_buffer.hpp"
 #include "confab/json.hpp"
 #include "tests/bench/irc_tools/traffic.hpp"
 
@@ -52,17 +52,25 @@ void print(const char* metric, double value, const char* unit, double bar = 0) {
 class Served {
 public:
     explicit Served(std::vector<std::string> channels) : session_(config(std::move(channels))) {
-        take(session_.on_connected(now_));
+        Actions actions;
+        session_.on_connected(now_, actions);
+        take(std::move(actions));
         if (!session_.is_ready()) welcome();  // has not asked for the end of CAP
     }
 
-    void line(std::string_view bytes) { take(session_.on_line(bytes, now_)); }
+    void line(std::string_view bytes) {
+        Actions actions;
+        session_.on_line(bytes, now_, actions);
+        take(std::move(actions));
+    }
     void feed(std::string_view bytes) {
+        Actions actions;
         for (std::size_t at = 0; at < bytes.size(); at += kRead) {
             buffer_.push(bytes.substr(at, kRead));
             while (const std::optional<std::string_view> next = buffer_.next()) {
-                Actions actions = session_.on_line(*next, now_);
+                session_.on_line(*next, now_, actions);
                 for (const Action& action : actions) events += std::holds_alternative<Deliver>(action);
+                actions.clear();
             }
         }
     }

@@ -51,6 +51,7 @@ TEST(IrcAdapter, TalksPrivately) {
 }
 
 Task<void> fills_lines(IrcWorld& world) {
+    world.stage("cap", "-draft/multiline");
     co_await world.start_and_join();
     const std::size_t room = world.account->profile(ChannelId("#confab")).max_length;
     // What the stand-in passes on must not be over 510 bytes; one byte more would be.
@@ -68,6 +69,7 @@ TEST(IrcAdapter, UsesTheWholeLineAndNotOneByteMore) {
 }
 
 Task<void> sanitises(IrcWorld& world) {
+    world.stage("cap", "-draft/multiline");
     co_await world.start_and_join();
     const auto sent = co_await world.send(std::string("hi\r\nQUIT :bye\r\n\x01VERSION\x01"));
     EXPECT_TRUE(sent);

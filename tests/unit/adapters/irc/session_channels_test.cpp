@@ -84,8 +84,13 @@ TEST(IrcSessionChannels, TriesAgainOnceLoggedIn) {
 
 TEST(IrcSessionChannels, TakesNoErrorForARefusalWhileItIsIn) {
     Driver driver = ready(config());
-    for (const char* numeric : {"404", "482", "473", "477"})
-        EXPECT_EQ(driver.line(std::string(":s ") + numeric + " confab #c :no"), Lines{}) << numeric;
+    // What refuses a message is told as that, and asks for no second JOIN.
+    EXPECT_EQ(driver.line(":s 404 confab #c :no"), (Lines{"report message refused"}));
+    for (const char* numeric : {"482", "473", "477"}) {
+        for (const std::string& line : driver.line(std::string(":s ") + numeric + " confab #c :no"))
+            EXPECT_EQ(line, "report message refused") << numeric;
+    }
+    EXPECT_EQ(driver.pass(std::chrono::minutes(6)).size(), 1u) << "only the keepalive";
 }
 
 TEST(IrcSessionChannels, ComesWhenItIsInvited) {
@@ -156,7 +161,8 @@ TEST(IrcSessionChannels, FollowsAChannelToItsNewName) {
     EXPECT_EQ(driver.line(":alice!a@h QUIT :bye"), (Lines{"left #new <alice> bye"}));
     driver.line(":op!o@h KICK #new confab :out");
     EXPECT_EQ(driver.pass(seconds(10)), (Lines{"send JOIN #New"}));
-    EXPECT_EQ(driver.line(":s FAIL JOIN CHANNEL_RENAMED #New #Newer :moved"), (Lines{"send JOIN #Newer"}));
+    EXPECT_EQ(driver.line(":s FAIL JOIN CHANNEL_RENAMED #New #Newer :moved"),
+              (Lines{"report the server notes", "send JOIN #Newer"}));
     for (int i = 0; i < 5; ++i) driver.line(":s FAIL JOIN CHANNEL_RENAMED #Newer #Newer :moved");
     EXPECT_EQ(driver.line(":s FAIL JOIN CHANNEL_RENAMED #Newer #Newer :moved"), Lines{}) << "no loop";
 }
