@@ -56,6 +56,7 @@ Task<Ending> IrcAccount::connect_and_serve() {
         }
         ~Attached() {
             self.connected_for_ = self.connection_->ready_for();
+            self.settings_.session.invited = self.connection_->session().invited();
             self.connection_->finish();
             self.connection_.reset();
             self.ended_.notify();

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 
+#include "channel_details.hpp"
 #include "confab/adapter.hpp"
 #include "confab/service/clock.hpp"
 #include "confab/service/metrics.hpp"
@@ -43,6 +44,7 @@ public:
     /// What a name means depends on the server: nothing while disconnected.
     std::optional<Mention> user_named(std::string_view text) const override;
     std::optional<ChannelId> channel_named(std::string_view text) const override;
+    void* capability(std::string_view id) override;
 
     /// Says goodbye; the run then ends.
     void leave(std::string_view reason);
@@ -70,6 +72,9 @@ private:
     std::shared_ptr<Connection> connection_;  // shared with its two tasks; empty while disconnected
     Duration connected_for_{};
     Signal ended_;
+    IrcChannelDetails details_{[this] {
+        return connection_ ? &connection_->session() : nullptr;
+    }};
 };
 
 }  // namespace confab::irc

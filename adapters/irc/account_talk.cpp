@@ -71,13 +71,18 @@ std::size_t IrcAccount::encoded_length(const Element& element) const {
 ChannelId IrcAccount::direct_channel(const UserId& user) const {
     if (!connection_) return ChannelId();
     const Session& session = connection_->session();
-    const std::string_view nick = session.roster().nick_of(user.str());
+    const std::string_view nick = session.directory().nick_of(user.str());
     return ChannelId(session.isupport().fold(nick.empty() ? std::string_view(user.str()) : nick));
 }
 
 std::optional<Mention> IrcAccount::user_named(std::string_view text) const {
     if (!connection_) return {};
-    return irc::user_named(text, connection_->session().isupport(), connection_->session().roster());
+    return irc::user_named(text, connection_->session().isupport(), connection_->session().directory());
+}
+
+void* IrcAccount::capability(std::string_view id) {
+    if (id == ChannelDetails::kCapabilityId) return static_cast<ChannelDetails*>(&details_);
+    return nullptr;
 }
 
 std::optional<ChannelId> IrcAccount::channel_named(std::string_view text) const {

@@ -6,6 +6,8 @@ namespace confab::irc {
 namespace {
 
 constexpr std::size_t kReadSize = 16 * 1024;
+/// Lines read, and handed out as events, without a pause.
+constexpr std::size_t kLinesAtOnce = 64;
 /// Lines written with one call.
 constexpr std::size_t kMaxBatch = 32;
 /// What the session allows for silence, and a little more: by then it has noticed, unless a write hangs.
@@ -49,9 +51,13 @@ Task<Ending> Connection::read() {
         }
         const std::size_t dropped = lines_.dropped();
         lines_.push(std::string_view(buffer.data(), *got));
+        std::size_t handled = 0;
         while (const std::optional<std::string_view> line = lines_.next()) {
             session_.on_line(*line, now(), actions_);
             perform();
+            if (ending_) break;
+            // What listens has its turn before its queue is full.
+            if (++handled % kLinesAtOnce == 0) co_await clock_.sleep(Duration(0));
             if (ending_) break;
         }
         if (lines_.dropped() != dropped) context_.log().warn("over-long line dropped");
@@ -127,7 +133,7 @@ void Connection::finish() {
 
 Duration Connection::ready_for() const {
     if (!ready_since_) return Duration(0);
-    return std::chrono::duration_cast<Duration>(clock_.now() - *ready_since_);
+    return std::chrono::ceil<Duration>(clock_.now() - *ready_since_);  // it was usable, however short
 }
 
 void Connection::perform() {

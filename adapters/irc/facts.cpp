@@ -22,7 +22,9 @@ void Facts::learn_own_host(std::string_view user_and_host) {
 }
 
 User Facts::user(std::string_view who) const {
-    User user = make_user(who, roster.account(who, isupport), isupport);
+    const Person* known = directory.person(who, isupport);
+    User user = make_user(who, known ? known->account() : std::string_view(), isupport);
+    user.is_bot = known && known->is_bot;
     user.is_self = is_self(who);
     return user;
 }

@@ -10,8 +10,9 @@
 #include "login/caps.hpp"
 #include "login/nick.hpp"
 #include "login/sasl_mechanism.hpp"
+#include "state/channels.hpp"
+#include "state/directory.hpp"
 #include "state/isupport.hpp"
-#include "state/roster.hpp"
 #include "talk/batches.hpp"
 
 namespace confab::irc {
@@ -32,6 +33,8 @@ public:
     std::vector<std::string> disabled_caps;
     bool encrypted = false;  ///< The connection is over TLS, and the server is verified.
     std::vector<std::string> channels;
+    std::vector<std::string> invited;  ///< Channels an earlier connection was invited to.
+    ChannelPolicy channel_policy;
     Duration sasl_timeout{15'000};
     Duration registration_timeout{60'000};
     Duration ping_after{60'000};   ///< Silence until we ask for a sign of life.
@@ -52,7 +55,7 @@ public:
     std::size_t prefix_length() const;
     /// "user@host" or "host", as a server has told it.
     void learn_own_host(std::string_view user_and_host);
-    /// The person as far as the roster knows.
+    /// The person as far as the directory knows.
     User user(std::string_view who) const;
 
     SessionConfig config;
@@ -61,7 +64,7 @@ public:
     Caps caps;
     Isupport isupport;
     Nick nick;
-    Roster roster;
+    Directory directory;
     Batches batches;
     std::string own_user;
     std::string own_host;                  ///< Empty until a server has told.

@@ -31,11 +31,15 @@ bool is_nick(std::string_view text) {
 
 }  // namespace
 
-std::optional<Mention> user_named(std::string_view text, const Isupport& isupport, const Roster& roster) {
+std::optional<Mention> user_named(std::string_view text, const Isupport& isupport,
+                                  const Directory& directory) {
     text = trimmed(text);
     if (text.starts_with('@')) text.remove_prefix(1);
     if (!is_nick(text)) return {};
-    const User user = make_user(text, roster.account(text, isupport), isupport);
+    const Person* known = directory.person(text, isupport);
+    // Somebody who is here is called as they write themselves.
+    const User user =
+        known ? make_user(known->nick(), known->account(), isupport) : make_user(text, {}, isupport);
     return Mention(user.id, user.name);
 }
 

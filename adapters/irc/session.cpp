@@ -27,9 +27,8 @@ void Session::dispatch(Step& step) {
     }
     registration_.observe(line_, step);
     // In the order of how often it is theirs; each says whether the line was for it alone.
-    const bool taken = conversation_.on_line(line_, step) || keepalive_.on_line(line_, step) ||
-                       membership_.on_line(line_, step) || registration_.on_line(line_, step);
-    if (!taken && line_.numeric() == 5) facts_.isupport.apply(line_);
+    static_cast<void>(conversation_.on_line(line_, step) || keepalive_.on_line(line_, step) ||
+                      membership_.on_line(line_, step) || registration_.on_line(line_, step));
     become_ready(step);
 }
 

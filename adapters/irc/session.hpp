@@ -38,7 +38,9 @@ public:
     const Isupport& isupport() const { return facts_.isupport; }
     const std::string& nick() const { return facts_.nick.current(); }
     std::size_t prefix_length() const { return facts_.prefix_length(); }
-    const Roster& roster() const { return facts_.roster; }
+    const Directory& directory() const { return facts_.directory; }
+    /// "#name" or "#name key": what the next connection is to join besides the configured channels.
+    std::vector<std::string> invited() const { return membership_.invited(); }
 
 private:
     void dispatch(Step& step);

@@ -60,6 +60,11 @@ Settings Settings::read(const AccountId& account, const Options& options, std::s
     session.dead_after = options.duration("ping_timeout");
     if (session.dead_after <= session.ping_after)
         refuse(account, "ping_timeout", "must be longer than `ping_interval`");
+    session.channel_policy.rejoin_delay = options.duration("rejoin_delay");
+    const std::int64_t kicks = options.integer("rejoin_max");
+    if (kicks < 0 || kicks > 1000) refuse(account, "rejoin_max", "must be from 0 to 1000");
+    session.channel_policy.rejoin_max = static_cast<unsigned>(kicks);
+    session.channel_policy.join_on_invite = options.boolean("join_on_invite");
     settings.notice_replies = options.boolean("notice_replies");
     const std::int64_t burst = options.integer("flood_burst");
     if (burst < 1 || burst > 1000) refuse(account, "flood_burst", "must be from 1 to 1000");

@@ -57,6 +57,12 @@ inline constexpr OptionSpec kNetworkOptions[] = {
     {"reconnect_delay", OptionType::duration, "5s", "Pause before the first reconnect; doubles, with jitter.",
      false},
     {"reconnect_max", OptionType::duration, "5m", "The longest such pause.", false},
+    {"rejoin_delay", OptionType::duration, "10s",
+     "Pause before a channel is joined again after a kick; doubles each time. 0s: not joined again.", false},
+    {"rejoin_max", OptionType::integer, "3", "Kicks in a row after which the bot stays out; 0: the first.",
+     false},
+    {"join_on_invite", OptionType::boolean, "false",
+     "Joins channels it is invited to that are not in `channels`.", false},
 };
 
 class Settings {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 #include "colors.hpp"
@@ -49,9 +50,20 @@ std::size_t sequence_length(std::string_view text) {
     return 0;
 }
 
+/// Eight bytes of ASCII at once, which most text is.
+bool eight_of_ascii(const char* bytes) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    return (word & 0x8080808080808080U) == 0;
+}
+
 std::size_t valid_prefix(std::string_view bytes) {
     std::size_t at = 0;
     while (at < bytes.size()) {
+        if (at + 8 <= bytes.size() && eight_of_ascii(bytes.data() + at)) {
+            at += 8;
+            continue;
+        }
         const std::size_t length = sequence_length(bytes.substr(at));
         if (length == 0) break;
         at += length;
@@ -135,6 +147,7 @@ Paint paint_of_code(std::string_view digits) {
 class Runs {
 public:
     void add(char c) { pending_ += c; }
+    void add(std::string_view text) { pending_ += text; }
     void toggle(Style style) {
         flush();
         look_.style = static_cast<Style>(static_cast<unsigned>(look_.style) ^ static_cast<unsigned>(style));
@@ -222,6 +235,10 @@ std::string decode_bytes(std::string_view bytes, bool line_was_full) {
 
 std::vector<Text> parse_formatting(std::string_view text) {
     Runs runs;
+    if (std::none_of(text.begin(), text.end(), is_control)) {
+        runs.add(text);
+        return std::move(runs).take();
+    }
     for (std::size_t at = 0; at < text.size();) {
         const char c = text[at++];
         if (!is_control(c) || c == '\t') {

@@ -286,7 +286,7 @@ void Registration::on_timeout(Step& step) {
     }
     nickserv_.on_timeout(step);
     if (step.facts.phase == Phase::ready)
-        step.send(step.facts.nick.on_timeout(step.facts.isupport, step.now.mono));
+        step.send(step.facts.nick.on_timeout(step.facts.isupport, step.now.mono), Lane::urgent);
 }
 
 TimePoint Registration::next_timeout(const Facts& facts) const {

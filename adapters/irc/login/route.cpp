@@ -57,7 +57,8 @@ Task<void> Route::keep() {
         co_return;
     }
     const auto length = std::chrono::duration_cast<Duration>(*announced_);
-    co_await storage_.put(key, policy_->to_text(), length);
+    const std::string text = policy_->to_text();
+    co_await storage_.put(key, text, length);
 }
 
 Task<void> Route::ended(EndingKind kind, Duration connected_for, WallTime now) {

@@ -72,7 +72,7 @@ void close(Network& network, const ClientPtr& client) {
 
 void on_batch(Network& network, const ClientPtr& client, const Request& request) {
     const std::string& reference = request.arg(0);
-    if (!client->has("draft/multiline") || !client->has("batch"))
+    if (client->is_real() && !(client->has("draft/multiline") && client->has("batch")))
         return network.reply(*client, "421", "BATCH :Unknown command");
     if (reference.starts_with('+') && !client->multiline) return open(network, *client, request);
     if (client->multiline && reference == "-" + client->multiline->reference) return close(network, client);

@@ -6,112 +6,60 @@
 namespace confab::irc {
 namespace {
 
-constexpr std::size_t kMinLine = 512;
-constexpr std::size_t kMaxLine = 8192;
-constexpr std::size_t kMaxNick = 200;
+using Folding = std::array<char, 256>;
 
-std::size_t number(std::string_view text, std::size_t fallback) {
-    std::size_t value = fallback;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() ? value : fallback;
+constexpr Folding folding(std::string_view upper, std::string_view lower) {
+    Folding table{};
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i] = static_cast<char>(i >= 'A' && i <= 'Z' ? i + 32 : i);
+    for (std::size_t i = 0; i < upper.size(); ++i) table[static_cast<unsigned char>(upper[i])] = lower[i];
+    return table;
 }
 
-/// "\x20" in a value stands for the byte.
-std::string unescape(std::string_view value) {
-    std::string out;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        unsigned byte = 0;
-        if (value[i] == '\\' && i + 3 < value.size() && value[i + 1] == 'x' &&
-            std::from_chars(value.data() + i + 2, value.data() + i + 4, byte, 16).ptr ==
-                value.data() + i + 4) {
-            out += static_cast<char>(byte);
-            i += 3;
-        } else {
-            out += value[i];
-        }
+constexpr std::array<Folding, 3> kFoldings{folding("[]\\~", "{}|^"), folding("[]\\", "{}|"), folding("", "")};
+
+char folded(const Folding& table, char c) {
+    return table[static_cast<unsigned char>(c)];
+}
+
+/// `visit(item)` for each item of a list with commas, until it returns false.
+template <class Visit>
+void each_item(std::string_view list, Visit visit) {
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.size(), list.find(','));
+        if (!visit(list.substr(0, comma))) return;
+        list.remove_prefix(std::min(list.size(), comma + 1));
     }
-    return out;
+}
+
+/// After the colon of "PRIVMSG:4" or "#&:50": none is no limit.
+std::size_t limit_after(std::string_view item, std::size_t colon) {
+    std::size_t value = Isupport::kUnlimited;
+    std::from_chars(item.data() + colon + 1, item.data() + item.size(), value);
+    return value;
 }
 
 }  // namespace
 
-void Isupport::apply(const Line& line) {
-    for (std::size_t i = 1; i + 1 < line.size(); ++i) {
-        const std::string_view token = line.param(i);
-        if (token.starts_with('-')) {
-            unset(token.substr(1));
-            continue;
-        }
-        const std::size_t equals = token.find('=');
-        set(token.substr(0, equals),
-            equals == std::string_view::npos ? std::string_view() : token.substr(equals + 1));
-    }
-}
-
-void Isupport::set(std::string_view key, std::string_view value) {
-    if (key == "CASEMAPPING") {
-        casemapping_ = value == "rfc1459"          ? CaseMapping::rfc1459
-                       : value == "rfc1459-strict" ? CaseMapping::rfc1459_strict
-                                                   : CaseMapping::ascii;
-    } else if (key == "CHANTYPES") {
-        channel_types_ = value;
-    } else if (key == "PREFIX") {
-        const std::size_t close = value.find(')');
-        prefix_symbols_ = close == std::string_view::npos ? std::string_view() : value.substr(close + 1);
-    } else if (key == "STATUSMSG") {
-        status_symbols_ = value;
-    } else if (key == "NETWORK") {
-        network_ = unescape(value);
-    } else if (key == "BOT") {
-        bot_mode_ = value.substr(0, 1);
-    } else if (key == "NICKLEN") {
-        nick_length_ = std::min(number(value, 0), kMaxNick);
-    } else if (key == "LINELEN") {
-        line_length_ = std::clamp(number(value, kMinLine), kMinLine, kMaxLine);
-    } else if (key == "MONITOR") {
-        has_monitor_ = true;
-    }
-}
-
-void Isupport::unset(std::string_view key) {
-    const Isupport defaults;
-    if (key == "CASEMAPPING") casemapping_ = defaults.casemapping_;
-    if (key == "CHANTYPES") channel_types_ = defaults.channel_types_;
-    if (key == "PREFIX") prefix_symbols_ = defaults.prefix_symbols_;
-    if (key == "STATUSMSG") status_symbols_.clear();
-    if (key == "NETWORK") network_.clear();
-    if (key == "BOT") bot_mode_.clear();
-    if (key == "NICKLEN") nick_length_ = 0;
-    if (key == "LINELEN") line_length_ = defaults.line_length_;
-    if (key == "MONITOR") has_monitor_ = false;
-}
-
-char Isupport::fold(char c) const {
-    if (c >= 'A' && c <= 'Z') return static_cast<char>(c + 32);
-    if (casemapping_ == CaseMapping::ascii) return c;
-    switch (c) {
-        case '[':
-            return '{';
-        case ']':
-            return '}';
-        case '\\':
-            return '|';
-        case '~':
-            return casemapping_ == CaseMapping::rfc1459 ? '^' : c;
-        default:
-            return c;
-    }
-}
-
 std::string Isupport::fold(std::string_view name) const {
+    const Folding& table = kFoldings[static_cast<std::size_t>(casemapping_)];
     std::string out(name);
-    for (char& c : out) c = fold(c);
+    for (char& c : out) c = folded(table, c);
     return out;
 }
 
 bool Isupport::same(std::string_view a, std::string_view b) const {
+    const Folding& table = kFoldings[static_cast<std::size_t>(casemapping_)];
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [this](char x, char y) { return fold(x) == fold(y); });
+                      [&](char x, char y) { return folded(table, x) == folded(table, y); });
+}
+
+std::uint32_t Isupport::hash(std::string_view name) const {
+    const Folding& table = kFoldings[static_cast<std::size_t>(casemapping_)];
+    std::uint32_t hash = 2166136261U;  // FNV-1a, and a mixer, as its high bits alone are not even
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(folded(table, c))) * 16777619U;
+    hash = (hash ^ hash >> 16) * 0x85EBCA6BU;
+    return hash ^ hash >> 13;
 }
 
 bool Isupport::is_channel(std::string_view target) const {
@@ -122,6 +70,73 @@ std::string_view Isupport::without_status(std::string_view target) const {
     std::string_view rest = target;
     while (!rest.empty() && status_symbols_.find(rest.front()) != std::string::npos) rest.remove_prefix(1);
     return is_channel(rest) ? rest : target;
+}
+
+char Isupport::prefix_mode(char symbol) const {
+    const std::size_t at = prefix_symbols_.find(symbol);
+    return at == std::string::npos ? '\0' : prefix_modes_[at];
+}
+
+ModeKind Isupport::mode_kind(char letter) const {
+    if (prefix_modes_.find(letter) != std::string::npos) return ModeKind::member;
+    std::size_t kind = 0;
+    for (const char c : channel_modes_) {
+        if (c == ',')
+            ++kind;
+        else if (c == letter)
+            break;
+    }
+    static constexpr ModeKind kKinds[] = {ModeKind::list, ModeKind::always, ModeKind::on_set};
+    const bool is_known = channel_modes_.find(letter) != std::string::npos;
+    return is_known && kind < std::size(kKinds) ? kKinds[kind] : ModeKind::flag;
+}
+
+std::size_t Isupport::max_targets(std::string_view command) const {
+    std::optional<std::size_t> found;
+    each_item(targets_, [&](std::string_view item) {
+        const std::size_t colon = item.find(':');
+        if (equals_ignoring_case(item.substr(0, colon), command))
+            found = colon == std::string_view::npos ? kUnlimited : limit_after(item, colon);
+        return !found;
+    });
+    // MAXTARGETS counts for messages; channels to join were never meant by it.
+    const bool is_message =
+        equals_ignoring_case(command, "PRIVMSG") || equals_ignoring_case(command, "NOTICE");
+    const std::size_t most = found ? *found : is_message ? max_targets_ : kUnlimited;
+    return std::max<std::size_t>(1, most);
+}
+
+std::size_t Isupport::channel_limit(char type) const {
+    std::optional<std::size_t> found;
+    each_item(channel_limits_, [&](std::string_view item) {
+        const std::size_t colon = item.find(':');
+        if (colon == std::string_view::npos || item.substr(0, colon).find(type) == std::string_view::npos)
+            return true;
+        found = limit_after(item, colon);
+        return false;
+    });
+    const std::size_t most = found.value_or(max_channels_);
+    return most == 0 ? kUnlimited : most;  // ngIRCd writes 0 for "no limit"
+}
+
+bool Isupport::denies_tag(std::string_view name) const {
+    bool all = false, denied = false, excepted = false;
+    each_item(denied_tags_, [&](std::string_view item) {
+        if (item == "*") all = true;
+        if (item == name) denied = true;
+        if (item.starts_with('-') && item.substr(1) == name) excepted = true;
+        return true;
+    });
+    return all ? !excepted : denied;
+}
+
+bool Isupport::has_reference_type(std::string_view type) const {
+    bool found = false;
+    each_item(reference_types_, [&](std::string_view item) {
+        found = item == type;
+        return !found;
+    });
+    return found;
 }
 
 }  // namespace confab::irc

@@ -43,7 +43,7 @@ void Conversation::on_message(const Line& line, Step& step) {
     if (facts.caps.has("account-tag"))
         account = line.tag("account").value_or(std::string());
     else
-        account = facts.roster.account(nick, facts.isupport);
+        account = facts.directory.account_of(nick, facts.isupport);
     DecodeContext context{facts.config.account,  facts.isupport, facts.nick.current(), account,
                           origin_of(line, step), step.now.wall};
     if (std::optional<MessageReceived> event = decode_message(line, context))

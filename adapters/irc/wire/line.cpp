@@ -83,14 +83,14 @@ Source Source::parse(std::string_view text) {
 }
 
 bool Line::parse(std::string_view bytes) {
-    tags_ = source_ = verb_ = {};
+    source_ = verb_ = further_tags_ = {};
+    tag_count_ = 0;
     numeric_ = 0;
     count_ = 0;
     while (bytes.ends_with('\r')) bytes.remove_suffix(1);
     bytes = skip_spaces(bytes);
     if (bytes.starts_with('@')) {
-        tags_ = take_word(bytes);
-        tags_.remove_prefix(1);
+        parse_tags(take_word(bytes).substr(1));
     }
     body_length_ = bytes.size();
     if (bytes.starts_with(':')) {
@@ -120,18 +120,33 @@ void Line::parse_params(std::string_view rest) {
     }
 }
 
+Line::Tag Line::take_tag(std::string_view& text) {
+    const std::size_t end = std::min(text.find(';'), text.size());
+    const std::string_view item = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t equals = std::min(item.find('='), item.size());
+    return {item.substr(0, equals), item.substr(std::min(equals + 1, item.size()))};
+}
+
+void Line::parse_tags(std::string_view text) {
+    while (!text.empty()) {
+        if (tag_count_ == kMaxIndexed) {
+            further_tags_ = text;
+            return;
+        }
+        tags_[tag_count_++] = take_tag(text);
+    }
+}
+
+// Of duplicates the last counts.
 std::optional<std::string> Line::tag(std::string_view key) const {
     std::optional<std::string_view> found;
-    std::string_view rest = tags_;
-    while (!rest.empty()) {
-        const std::size_t end = rest.find(';');
-        const std::string_view item = rest.substr(0, end);
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-        const std::size_t equals = item.find('=');
-        if (item.substr(0, equals) == key)
-            found = equals == std::string_view::npos ? std::string_view() : item.substr(equals + 1);
-    }
+    for (std::size_t i = tag_count_; i > 0 && !found; --i)
+        if (tags_[i - 1].key == key) found = tags_[i - 1].value;
+    for (std::string_view rest = further_tags_; !rest.empty();)
+        if (const Tag tag = take_tag(rest); tag.key == key) found = tag.value;
     if (!found) return std::nullopt;
+    if (found->find('\\') == std::string_view::npos) return std::string(*found);
     return unescape_tag(*found);
 }
 

@@ -63,9 +63,20 @@ public:
     std::span<const std::string_view> params() const { return {params_.data(), count_}; }
 
 private:
+    /// A tag as it was written.
+    struct Tag {
+        std::string_view key;
+        std::string_view value;
+    };
+    static constexpr std::size_t kMaxIndexed = 16;  // tags that are found without reading them all again
+
+    static Tag take_tag(std::string_view& text);
+    void parse_tags(std::string_view text);
     void parse_params(std::string_view rest);
 
-    std::string_view tags_;
+    std::array<Tag, kMaxIndexed> tags_;
+    std::size_t tag_count_ = 0;
+    std::string_view further_tags_;
     std::string_view source_;
     std::string_view verb_;
     std::size_t body_length_ = 0;

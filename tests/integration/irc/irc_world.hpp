@@ -72,6 +72,12 @@ public:
             if (change->state == state) co_return change->reason;
         }
     }
+    /// Nobody listens there.
+    std::string free_port() {
+        auto listener = transport.listen(ListenOptions());
+        EXPECT_TRUE(listener);
+        return std::to_string((*listener)->port());
+    }
     irc::IrcAdapter& adapter() { return adapter_; }
 
     TestRuntime runtime;

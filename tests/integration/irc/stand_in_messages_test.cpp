@@ -106,6 +106,22 @@ TEST(IrcStandInMessages, DeliversSeveralLinesAsOne) {
     with_irc(multiline);
 }
 
+Task<void> made_up(IrcWorld& world) {
+    StandInClient anna(world);
+    co_await anna.be("anna", "batch draft/multiline message-tags");
+    co_await anna.answers("JOIN #c\r\n");
+    for (const char* line : {"JOIN #c", "@+typing=active TAGMSG #c", "BATCH +1 draft/multiline #c",
+                             "@batch=1 PRIVMSG #c :one", "@batch=1 PRIVMSG #c :two", "BATCH -1"})
+        world.stage("as", std::string("alice ") + line);
+    const std::string all = co_await anna.answers("");
+    EXPECT_THAT(all, HasSubstr("+typing=active :alice!alice@sandbox.local TAGMSG #c\r\n"));
+    EXPECT_THAT(all, HasSubstr(" draft/multiline #c\r\n@batch="));
+    EXPECT_THAT(all, HasSubstr(":alice!alice@sandbox.local PRIVMSG #c :two\r\n:irc.sandbox.local BATCH -"));
+}
+TEST(IrcStandInMessages, LetsMadeUpPeopleSendAnything) {
+    with_irc(made_up);
+}
+
 Task<std::string> broken(StandInClient& client, std::string lines) {
     const std::string all = co_await client.answers("@label=x BATCH +1 draft/multiline anna\r\n" + lines);
     co_await client.answers("BATCH -1\r\n");

@@ -8,7 +8,7 @@ namespace {
 class IrcNames : public testing::Test {
 protected:
     std::string who(std::string_view text) {
-        const auto found = user_named(text, isupport, roster);
+        const auto found = user_named(text, isupport, directory);
         return found ? found->user.str() + " " + found->name : "nobody";
     }
     std::string where(std::string_view text) {
@@ -16,15 +16,16 @@ protected:
         return found ? found->str() : "nowhere";
     }
     Isupport isupport;
-    Roster roster;
+    Directory directory;
 };
 
 TEST_F(IrcNames, ANickIsKnownAsInItsMessages) {
     EXPECT_EQ(who("Alice[m]"), "alice{m} Alice[m]");
     EXPECT_EQ(who("@bob"), "bob bob");
     EXPECT_EQ(who(" bob "), "bob bob");
-    roster.on_join("Alice", "alice_acc", "#c", isupport);
-    EXPECT_EQ(who("ALICE"), "alice_acc ALICE");
+    directory.enter("#c", isupport, TimePoint());
+    directory.seat(*directory.channel("#c", isupport), {"Alice", "a", "h", {}}, "alice_acc", isupport);
+    EXPECT_EQ(who("ALICE"), "alice_acc Alice") << "as she writes herself";
 }
 
 TEST_F(IrcNames, WhatCannotBeANickIsNobody) {

@@ -96,6 +96,38 @@ TEST(IrcSession, IsReadyEvenIfTheMotdNeverEnds) {
     EXPECT_EQ(driver.pass(seconds(10)), (Lines{"send JOIN #c", "state ready"}));
 }
 
+TEST(IrcSession, TriesAgainWhenItsNickWasHeldBack) {
+    Driver driver(config());
+    driver.connect();
+    driver.after({":s 432 confab :Erroneous Nickname", ":s CAP * LS :", ":s 001 confab_ :x",
+                  ":s 005 confab_ MONITOR :x", ":s 376 confab_ :x", ":s 731 confab_ :confab"});
+    for (const char* refusal :
+         {":s 438 confab_ confab :Nick change too fast", ":s 437 confab_ confab :held back"}) {
+        EXPECT_EQ(driver.line(refusal), Lines{}) << refusal;
+        EXPECT_EQ(driver.due(), seconds(30));
+        EXPECT_EQ(driver.pass(seconds(30)), (Lines{"urgent NICK confab"}));
+    }
+}
+
+TEST(IrcSession, FollowsAForcedRenameAndWantsItsNickBack) {
+    Driver driver = ready(config(), "", "MONITOR=30");
+    EXPECT_EQ(driver.line(":confab!u@h NICK :Guest99"), (Lines{"report renamed", "send MONITOR + confab"}));
+    EXPECT_EQ(driver.session().nick(), "Guest99");
+    EXPECT_EQ(driver.line(":s 731 Guest99 :confab"), (Lines{"urgent NICK confab"}));
+}
+
+TEST(IrcSession, TakesABanAndTheErrorBehindItForOneEnding) {
+    Driver driver(config());
+    driver.connect();
+    EXPECT_EQ(driver.line(":s 465 confab :You are banned from this server- spam"),
+              (Lines{"close banned: banned from the server: You are banned from this server- spam"}));
+    EXPECT_EQ(driver.line("ERROR :Closing Link: h (K-Lined)"), Lines{});
+    Driver fast(config());
+    fast.connect();
+    EXPECT_EQ(fast.line(":s 465 * :Too many connections, throttled"),
+              (Lines{"close throttled: banned from the server: Too many connections, throttled"}));
+}
+
 TEST(IrcSession, StopsAtAWrongServerPassword) {
     Driver driver(config());
     driver.connect();

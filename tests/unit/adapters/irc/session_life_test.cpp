@@ -43,22 +43,6 @@ TEST(IrcSession, CallsItsOwnLeavingByItsName) {
               (Lines{"close quit: the server closed the connection: Closing Link: Quit"}));
 }
 
-TEST(IrcSession, ComesBackAfterAKick) {
-    Driver driver = ready(config());
-    EXPECT_EQ(driver.line(":op!o@h KICK #c confab :out"), (Lines{"kicked #c <confab> out", "report kicked"}));
-    EXPECT_EQ(driver.due(), seconds(10));
-    EXPECT_EQ(driver.pass(seconds(10)), (Lines{"send JOIN #c"}));
-    EXPECT_EQ(driver.line(":op!o@h KICK #c alice"), (Lines{"kicked #c <alice> "}));
-}
-
-TEST(IrcSession, TriesARefusedChannelAgain) {
-    Driver driver = ready(config());
-    EXPECT_EQ(driver.line(":s 477 confab #C :You need to be identified"), (Lines{"report cannot join"}));
-    EXPECT_EQ(driver.line(":s 900 confab confab!u@h bot :You are now logged in"), (Lines{"send JOIN #c"}));
-    EXPECT_EQ(driver.line(":s 437 confab #c :unavailable"), (Lines{"report cannot join"}));
-    EXPECT_EQ(driver.line(":s 403 confab #elsewhere :No such channel"), Lines{}) << "not one of ours";
-}
-
 TEST(IrcSession, FollowsARenameForcedUponIt) {
     Driver driver = ready(config());
     EXPECT_EQ(driver.line(":confab!~confab@host.example NICK :Guest99"), (Lines{"report renamed"}));
@@ -67,7 +51,7 @@ TEST(IrcSession, FollowsARenameForcedUponIt) {
     const Actions actions = driver.actions(":alice!a@h PRIVMSG #c :guest99: hi");
     ASSERT_EQ(actions.size(), 1U);
     EXPECT_TRUE(std::get<MessageReceived>(std::get<Deliver>(actions[0]).event).mentions_bot);
-    EXPECT_EQ(driver.pass(minutes(1)), (Lines{"urgent PING confab", "send ISON confab"}));
+    EXPECT_EQ(driver.pass(minutes(1)), (Lines{"urgent PING confab", "urgent ISON confab"}));
 }
 
 TEST(IrcSession, KnowsTheRoomItsPrefixLeaves) {
@@ -84,17 +68,19 @@ TEST(IrcSession, KnowsTheRoomItsPrefixLeaves) {
 TEST(IrcSession, DeliversComingsAndGoings) {
     Driver driver = ready(config());
     EXPECT_EQ(driver.line(":alice!a@h JOIN :#c"), (Lines{"joined #c <alice> "}));
-    EXPECT_EQ(driver.line(":alice!a@h QUIT :irc.example irc2.example"),
-              (Lines{"left #c <alice> irc.example irc2.example"}));
+    EXPECT_EQ(driver.line(":alice!a@h QUIT :good night"), (Lines{"left #c <alice> good night"}));
     EXPECT_EQ(driver.line(":bob!a@h PART #c :bye"), (Lines{"left #c <bob> bye"}));
     EXPECT_EQ(driver.line(":confab!~confab@host.example QUIT :x"), Lines{});
 }
 
 TEST(IrcSession, SurvivesLinesWithNothingInThem) {
     Driver driver = ready(config(), "batch account-notify extended-join chghost");
-    for (const char* verb : {"PRIVMSG", "NOTICE", "JOIN", "PART",         "KICK", "NICK", "QUIT", "ACCOUNT",
-                             "CHGHOST", "BATCH",  "CAP",  "AUTHENTICATE", "PING", "001",  "005",  "303",
-                             "353",     "396",    "433",  "437",          "477",  "731",  "900",  "904"}) {
+    for (const char* verb :
+         {"PRIVMSG", "NOTICE", "JOIN",         "PART", "KICK", "NICK", "QUIT", "ACCOUNT", "CHGHOST",
+          "BATCH",   "CAP",    "AUTHENTICATE", "PING", "001",  "005",  "303",  "353",     "396",
+          "433",     "437",    "477",          "731",  "900",  "904",  "MODE", "TOPIC",   "INVITE",
+          "RENAME",  "AWAY",   "SETNAME",      "FAIL", "KILL", "315",  "324",  "329",     "331",
+          "332",     "333",    "335",          "352",  "354",  "366",  "367",  "368",     "470"}) {
         driver.line(verb);
         driver.line(std::string(":") + verb);
         driver.line(std::string(":x ") + verb + " :");

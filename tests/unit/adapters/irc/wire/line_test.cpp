@@ -144,5 +144,18 @@ TEST(IrcClip, NeverEndsInsideACharacter) {
         << "bytes that are not UTF-8 are cut anywhere";
 }
 
+TEST(IrcLine, FindsATagHoweverManyThereAre) {
+    std::string text = "@a=first";
+    for (int i = 0; i < 100; ++i) text += ";k" + std::to_string(i) + "=" + std::to_string(i);
+    text += ";a=last;;=x;end PING x";
+    Line line;
+    ASSERT_TRUE(line.parse(text));
+    EXPECT_EQ(line.tag("k3"), "3");
+    EXPECT_EQ(line.tag("k99"), "99");
+    EXPECT_EQ(line.tag("a"), "last") << "of duplicates the last counts";
+    EXPECT_EQ(line.tag("end"), "");
+    EXPECT_EQ(line.tag("k100"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace confab::irc
