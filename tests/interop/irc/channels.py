@@ -35,25 +35,23 @@ class Channels:
         time.sleep(1)
         assert wire.count("JOIN") <= 2, wire.sent  # no hammering
 
-    def refused(self, nick, channel, mode, clear):
-        """Refused, not hammering; in again once the reason is gone and the bot may try."""
-        owner = self.owner_of(channel, mode)
-        bot, wire = self.bot_at(nick, channel, rejoin_delay=1500)
-        wire.carries("JOIN")
+    def refused(self, mode, value=""):
+        """Refused, not hammering, and at work elsewhere meanwhile. Returns the owner and the bot."""
+        nick, channel, lobby = f"wants_{mode}", f"#refuses_{mode}", f"#lobby_{mode}"
+        owner = self.owner_of(channel, f"+{mode} {value}").join(lobby)
+        bot, wire = self.bot_at(nick, f"{channel},{lobby}")
+        bot.joins(lobby)
         time.sleep(1)
-        assert wire.count("JOIN") == 1, wire.sent
-        owner.send(f"MODE {channel} {clear}")
-        bot.joins(channel, limit=20)
+        assert wire.count("JOIN") == 1 and bot.count(f"^self in {channel}$") == 0, wire.sent
+        owner.say(lobby, "ping inside")
+        owner.hears(nick, lobby, "pong inside")
+        return owner, bot, channel
 
-    def invitation(self):
-        """+i keeps the bot out until somebody invites it."""
-        owner = self.owner_of("#private", "+i")
-        bot, wire = self.bot_at("invited", "#private")
-        wire.carries("JOIN #private")
-        bot.ready()
-        owner.sync()
-        owner.send("INVITE invited #private")
-        bot.joins("#private", limit=10)
+    def invited(self, mode="i"):
+        """An invitation by an operator of a channel of the configuration is followed at once."""
+        owner, bot, channel = self.refused(mode)
+        owner.send(f"INVITE {bot.nick} {channel}")
+        bot.joins(channel, limit=10)
 
     def forward(self):
         """470: the bot is where the server has put it, once, and does not run after the full channel."""
@@ -108,13 +106,9 @@ class Channels:
             yield Case(f"{self.name}: {name}", check)
         if self.name != "ngIRCd":
             yield Case(f"{self.name}: forward", self.forward)
-        for name, channel, mode, clear in (("+i", "#onlyinvited", "+i", "-i"), ("+l", "#fullhouse", "+l 1", "-l"),
-                                           ("+b", "#unwanted", "+b wants_b!*@*", "-b wants_b!*@*"),
-                                           ("+k", "#keyed", "+k key", "-k key")):
-            yield Case(f"{self.name}: {name} until it is taken away",
-                       lambda name=name, channel=channel, mode=mode, clear=clear:
-                       self.refused(f"wants_{name[1]}", channel, mode, clear), pending="an option for the pause")
-        yield Case(f"{self.name}: invitation", self.invitation, pending="joins when invited")
+        for mode, value in (("l", "1"), ("b", "wants_b!*@*"), ("k", "key")):
+            yield Case(f"{self.name}: refused by +{mode}", lambda mode=mode, value=value: self.refused(mode, value))
+        yield Case(f"{self.name}: refused by +i, then invited", self.invited, pending="joins when invited")
 
 
 def main():

@@ -69,11 +69,16 @@ class Registration:
         bot.prints("^message live.* #renamed renamer/.*renamed: hello$")
 
     def kill(self):
-        """A KILL is answered by coming back."""
-        bot = Probe(self.space, self.server.port, "killed", "#killed").joins()
+        """Thrown out by an operator: not back at once where the server tells it clearly, back at all where not."""
+        wire = Wire(self.server.port)
+        bot = Probe(self.space, wire.port, "killed", "#killed").joins()
         self.admin.send("KILL killed :go away")
         bot.prints("^state lost .*([Kk]illed|go away)")
-        bot.ready().joins()
+        if self.name == "ngIRCd":
+            bot.ready().joins()
+            return
+        time.sleep(3)
+        assert wire.connections == 1, f"{wire.connections} connections"
 
     def server_ban(self):
         """A banned bot does not knock again at once, and says why."""
@@ -88,7 +93,7 @@ class Registration:
     def cases(self):
         yield self.case("nick and alternate are in use", self.nick_in_use)
         yield self.case("regains its nick", self.regain)
-        yield self.case("comes back after KILL", self.kill)
+        yield self.case("KILL", self.kill)
         yield self.case("respects a server ban", self.server_ban)
         if self.name != "ngIRCd":
             yield self.case("nick is forbidden", self.forbidden_nick)

@@ -60,6 +60,7 @@ class Inspircd(Server):
 <class name="all" commands="*" privs="*" usermodes="*" chanmodes="*">
 <type name="NetAdmin" classes="all">
 <oper name="{OPER[0]}" password="{OPER[1]}" host="*@*" type="NetAdmin">
+<channels users="1000" opers="1000">
 <options casemapping="ascii" defaultmodes="not">
 <performance netbuffersize="65534" quietbursts="yes">
 <limits maxline="512" maxnick="30">
