@@ -15,7 +15,7 @@
 namespace confab::irc {
 
 inline constexpr OptionSpec kNetworkOptions[] = {
-    {"server", OptionType::string, nullptr, "Host name or address of the IRC server.", false},
+    {"server", OptionType::string, nullptr, "Host name or address of the IRC server.", true},
     {"port", OptionType::integer, "6697", "Its port.", false},
     {"servers", OptionType::list, nullptr,
      "Further servers of the network: `host`, `host:port`, or `host:+port` with TLS.", false},
