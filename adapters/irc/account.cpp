@@ -49,6 +49,12 @@ Task<Ending> IrcAccount::connect_and_serve() {
     connection->on_sts = [this](const StsOffer& offer) {
         learn_sts(offer);
     };
+    connection->on_lag = [this](Duration lag) {
+        context_.log().debug("lag", {{"round_trip", lag}});
+        if (!metrics_) return;
+        const std::string label = "account=\"" + context_.id().str() + "\"";
+        metrics_->gauge("confab_irc_lag_milliseconds", label).set(lag.count());
+    };
     // Also when cancelled: the writing task must not outlive the connection's use.
     struct Attached {
         IrcAccount& self;

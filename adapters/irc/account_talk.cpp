@@ -83,6 +83,7 @@ ChannelProfile IrcAccount::profile(const ChannelId& channel) const {
     if (!connection_ || !connection_->session().is_ready()) return profile;
     const Facts& facts = connection_->session().facts();
     profile.replies = can_reply(facts);
+    profile.names_in_replies = true;  // few clients show what a reply refers to
     if (const std::optional<MultilineLimits> limits = multiline_limits(facts)) {
         profile.multiline = true;
         profile.max_length = limits->bytes;

@@ -40,12 +40,16 @@ struct Close {
 struct StsSeen {
     StsOffer offer;
 };
+/// How long the way to the server and back took.
+struct Lag {
+    Duration round_trip;
+};
 struct Report {
     LogLevel level;
     std::string event;
     std::vector<std::pair<std::string, std::string>> fields;
 };
-using Action = std::variant<Send, Deliver, Close, StsSeen, Report>;
+using Action = std::variant<Send, Deliver, Close, StsSeen, Lag, Report>;
 using Actions = std::vector<Action>;
 
 }  // namespace confab::irc

@@ -159,6 +159,9 @@ void Connection::perform() {
         void operator()(const StsSeen& seen) const {
             if (self.on_sts) self.on_sts(seen.offer);
         }
+        void operator()(const Lag& lag) const {
+            if (self.on_lag) self.on_lag(lag.round_trip);
+        }
         void operator()(const Report& report) const { self.report(report); }
     };
     for (Action& action : actions_) std::visit(Perform{*this}, action);

@@ -30,6 +30,8 @@ public:
 
     /// Called with each announcement of strict transport security that counts.
     std::function<void(const StsOffer&)> on_sts;
+    /// Called with each measured way to the server and back.
+    std::function<void(Duration)> on_lag;
 
     /// Registers, then hands on what comes, until the connection ends.
     Task<Ending> read();

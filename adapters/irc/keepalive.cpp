@@ -7,6 +7,7 @@ namespace {
 
 /// So many silences long we let pass, traffic or not, until the lag is measured again.
 constexpr int kLagEvery = 5;
+constexpr Duration kSlow{10'000};
 constexpr const char* kToken = "confab";
 
 }  // namespace
@@ -22,8 +23,11 @@ bool Keepalive::on_line(const Line& line, Step& step) {
     }
     if (line.command() != Command::pong) return false;
     if (asked_at_ && !answered_ && line.last() == kToken) {
-        lag_ = std::chrono::duration_cast<Duration>(step.now.mono - *asked_at_);
+        const auto lag = std::chrono::duration_cast<Duration>(step.now.mono - *asked_at_);
         answered_ = true;
+        step.out.push_back(Lag{lag});
+        if (lag >= kSlow)
+            step.report(LogLevel::warn, "the server is slow", {{"lag_ms", std::to_string(lag.count())}});
     }
     return true;
 }

@@ -16,8 +16,6 @@ public:
     bool on_line(const Line& line, Step& step);
     void on_timeout(Step& step);
     TimePoint next_timeout(const Facts& facts) const;
-    /// Of the last PING of ours that was answered.
-    std::optional<Duration> lag() const { return lag_; }
 
 private:
     TimePoint next_question(const Facts& facts) const;
@@ -25,7 +23,6 @@ private:
     TimePoint last_heard_ = TimePoint::max();
     std::optional<TimePoint> asked_at_;  // when our last PING went out
     bool answered_ = false;
-    std::optional<Duration> lag_;
 };
 
 }  // namespace confab::irc

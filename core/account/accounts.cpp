@@ -124,15 +124,18 @@ Task<Result<Receipt>> Accounts::more(const MessageReceived& event) {
 
 Task<Result<Receipt>> Accounts::reply(const MessageReceived& event, Message message) {
     const std::shared_ptr<AccountHost> host = find(event.channel.ref.account);
-    const bool can_refer = host && host->account() &&
-                           host->account()->profile(event.channel.ref.channel).replies && !event.id.empty();
-    if (can_refer) {
-        message.reply_to(event.id);
-    } else if (event.channel.kind != ChannelKind::direct && !message.is_action()) {
+    const bool is_open = host && host->account();
+    const ChannelProfile profile =
+        is_open ? host->account()->profile(event.channel.ref.channel) : ChannelProfile();
+    const bool can_refer = profile.replies && !event.id.empty();
+    if (can_refer) message.reply_to(event.id);
+    const bool says_name = !can_refer || profile.names_in_replies;
+    if (says_name && event.channel.kind != ChannelKind::direct && !message.is_action()) {
         Message addressed;
         addressed.append(Mention(event.sender.id, event.sender.name));
         addressed.append(Text(": "));
         for (const Element& element : message.elements()) addressed.append(element);
+        if (can_refer) addressed.reply_to(event.id);
         message = std::move(addressed);
     }
     return send_to(event.channel.ref, std::move(message), event.sender.id);

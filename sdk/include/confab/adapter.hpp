@@ -26,17 +26,18 @@ enum class LengthUnit : std::uint8_t { bytes, code_points };
 class ChannelProfile {
 public:
     LengthUnit unit = LengthUnit::bytes;
-    std::size_t max_length = 400;  ///< Of one part, in `unit`, as counted by `Account::encoded_length`.
-    bool multiline = false;        ///< One part may contain line breaks.
-    bool styles = false;           ///< Bold, italic ... can be shown.
-    bool colors = false;           ///< Text can have colours.
-    bool code_blocks = false;      ///< Fenced code can be shown as such.
-    bool quotes = false;           ///< Quote marks can be shown as such.
-    bool replies = false;          ///< A part can refer to an earlier message.
-    bool mentions = false;         ///< Mention elements notify a person.
-    bool attachments = false;      ///< Attachments by address are shown, not just linked.
-    bool labelled_links = false;   ///< A link can have a label different from its address.
-    unsigned max_parts = 8;        ///< The core cuts after this many, and says so.
+    std::size_t max_length = 400;   ///< Of one part, in `unit`, as counted by `Account::encoded_length`.
+    bool multiline = false;         ///< One part may contain line breaks.
+    bool styles = false;            ///< Bold, italic ... can be shown.
+    bool colors = false;            ///< Text can have colours.
+    bool code_blocks = false;       ///< Fenced code can be shown as such.
+    bool quotes = false;            ///< Quote marks can be shown as such.
+    bool replies = false;           ///< A part can refer to an earlier message.
+    bool names_in_replies = false;  ///< Many readers do not see the reference: the name is said as well.
+    bool mentions = false;          ///< Mention elements notify a person.
+    bool attachments = false;       ///< Attachments by address are shown, not just linked.
+    bool labelled_links = false;    ///< A link can have a label different from its address.
+    unsigned max_parts = 8;         ///< The core cuts after this many, and says so.
 };
 
 /// One part, already rendered: fits the channel's profile. Lives until `send` returns.

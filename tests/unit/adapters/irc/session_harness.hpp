@@ -23,6 +23,7 @@ struct Show {
         return "sts port " + std::to_string(seen.offer.port.value_or(0)) + " duration " +
                (seen.offer.duration ? std::to_string(seen.offer.duration->count()) : "none");
     }
+    std::string operator()(const Lag& lag) const { return "lag " + std::to_string(lag.round_trip.count()); }
     std::string operator()(const Report& report) const { return "report " + report.event; }
     std::string operator()(const Deliver& deliver) const { return std::visit(*this, deliver.event); }
     std::string operator()(const MessageReceived& event) const {

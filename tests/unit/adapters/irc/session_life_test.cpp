@@ -26,6 +26,22 @@ TEST(IrcSession, TakesAnyLineForASignOfLife) {
     EXPECT_EQ(driver.pass(seconds(60)), (Lines{"urgent PING confab"}));
 }
 
+TEST(IrcSession, MeasuresTheWayToTheServerAndBack) {
+    Driver driver = ready(config());
+    driver.pass(seconds(60));
+    driver.pass(Duration(1'200));
+    EXPECT_EQ(driver.line(":s PONG s confab"), (Lines{"lag 1200"}));
+    EXPECT_EQ(driver.line(":s PONG s confab"), Lines{}) << "no PING of ours is open";
+    EXPECT_EQ(driver.line(":s PONG s other"), Lines{});
+    for (int i = 0; i < 10; ++i) {
+        driver.pass(seconds(29));
+        driver.line(":s NOTICE confab :there is talk all the time");
+    }
+    EXPECT_EQ(driver.pass(seconds(10)), (Lines{"urgent PING confab"})) << "measured all the same";
+    driver.pass(seconds(12));
+    EXPECT_EQ(driver.line(":s PONG s confab"), (Lines{"lag 12000", "report the server is slow"}));
+}
+
 TEST(IrcSession, ClosesAtErrorWithItsReasonAndKind) {
     EXPECT_EQ(ready(config()).line("ERROR :Closing Link: (Ping timeout)"),
               (Lines{"close lost: the server closed the connection: Closing Link: (Ping timeout)"}));

@@ -29,12 +29,14 @@ public:
         if (text == "bad") co_return Error(Errc::forbidden, "not allowed here").with(Delivery::sent);
         if (text == "throw") throw std::runtime_error("adapter defect");
         sent.push_back(message.channel.str() + " " + text);
+        if (message.message.replied_to()) sent.back() += " (to " + message.message.replied_to()->str() + ")";
         co_return MessageId(std::to_string(sent.size()));
     }
     ChannelProfile profile(const ChannelId& channel) const override {
         ChannelProfile profile;
         profile.max_length = 20;
-        profile.replies = channel.str() == "#replies";
+        profile.replies = channel.str() == "#replies" || channel.str() == "#unseen";
+        profile.names_in_replies = channel.str() == "#unseen";
         return profile;
     }
     std::size_t encoded_length(const Element& element) const override {
@@ -167,9 +169,12 @@ Task<void> replies_fit_the_platform(TestRuntime& rt) {
     co_await f.accounts.reply(event, Message("hi"));
     event.channel = Channel(Fixture::channel("#replies"), "#replies", ChannelKind::group);
     co_await f.accounts.reply(event, Message("hi"));
+    event.channel = Channel(Fixture::channel("#unseen"), "#unseen", ChannelKind::group);
+    co_await f.accounts.reply(event, Message("hi"));
     event.channel = Channel(Fixture::channel("alice"), "alice", ChannelKind::direct);
     co_await f.accounts.reply(event, Message("hi"));
-    EXPECT_THAT(f.adapter.opened->sent, ElementsAre("#a alice: hi", "#replies hi", "alice hi"));
+    EXPECT_THAT(f.adapter.opened->sent,
+                ElementsAre("#a alice: hi", "#replies hi (to 9)", "#unseen alice: hi (to 9)", "alice hi"));
     co_await f.accounts.close(f.adapter, Duration(1'000));
 }
 
