@@ -38,7 +38,9 @@ inline constexpr OptionSpec kNetworkOptions[] = {
     {"password", OptionType::secret, nullptr, "The server's own password (PASS).", false},
     {"sasl_user", OptionType::string, nullptr, "Services account to log in to with SASL.", false},
     {"sasl_password", OptionType::secret, nullptr, "Its password.", false},
-    {"sasl_required", OptionType::boolean, "true", "Without login, does not stay connected.", false},
+    {"sasl_required", OptionType::boolean, nullptr,
+     "Without login, does not stay connected; by default where `sasl_user` or `sasl_mechanisms` is given.",
+     false},
     {"sasl_mechanisms", OptionType::list, nullptr,
      "Mechanisms in order of preference; by default those of EXTERNAL, SCRAM-SHA-256, PLAIN that are "
      "possible.",

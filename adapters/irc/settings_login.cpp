@@ -119,7 +119,12 @@ void read_sasl(const AccountId& account, const Options& options, const std::vect
         refuse(account, "client_certificate", "is missing: `sasl_mechanisms` names EXTERNAL");
     if (sasl.password.empty() && !chosen.empty() && !by_certificate_alone)
         refuse(account, "sasl_user", "is missing: `sasl_mechanisms` names one that needs a password");
-    if (sasl.password.empty() && chosen.empty()) return;
+    if (sasl.password.empty() && chosen.empty()) {
+        // The certificate may also be for the network itself: worth a try, where there is SASL.
+        if (has_certificate && !contains(list_or_none(options, "disabled_caps"), "sasl"))
+            sasl.mechanisms = {"EXTERNAL"};
+        return;
+    }
 
     if (const auto user = unicode.saslprep(sasl.user)) sasl.prepared_user = *user;
     if (const auto password = unicode.saslprep(sasl.password.reveal()))
@@ -176,7 +181,8 @@ void read_login(const AccountId& account, const Options& options, const std::vec
                 const Crypto& crypto, const Unicode& unicode, SessionConfig& session) {
     session.sasl.crypto = &crypto;
     read_sasl(account, options, endpoints, unicode, session.sasl);
-    session.sasl_required = options.boolean("sasl_required");
+    const bool asked_for = !session.sasl.user.empty() || !list_or_none(options, "sasl_mechanisms").empty();
+    session.sasl_required = options.has("sasl_required") ? options.boolean("sasl_required") : asked_for;
     session.nickserv_name = text_or(options, "nickserv_name", session.nickserv_name);
     session.nickserv_account = text_or(options, "nickserv_account", "");
     if (options.has("nickserv_password")) session.nickserv_password = options.secret("nickserv_password");
@@ -190,7 +196,8 @@ void read_login(const AccountId& account, const Options& options, const std::vec
         if (std::find(wanted.begin(), wanted.end(), name) == wanted.end())
             refuse(account, "disabled_caps", "`" + name + "` is never asked for: remove it");
     if (contains(session.disabled_caps, "sasl") && session.sasl.wanted())
-        refuse(account, "disabled_caps", "`sasl` is needed for `sasl_user`: remove one of them");
+        refuse(account, "disabled_caps",
+               "`sasl` is needed for `sasl_user` and `sasl_mechanisms`: remove one of them");
 }
 
 }  // namespace confab::irc

@@ -183,8 +183,9 @@ bool Registration::sasl_is_settled(Step& step) {
             break;
         case SaslState::rejected: {
             const std::string why = sasl_.cause().empty() ? "" : " (" + sasl_.cause() + ")";
-            go_on_without_login(EndingKind::rejected, "SASL login was refused" + why,
-                                "correct `sasl_user` and `sasl_password`", step);
+            go_on_without_login(
+                EndingKind::rejected, "SASL login was refused" + why,
+                "correct `sasl_user` and `sasl_password`, or have the services learn the certificate", step);
             break;
         }
         case SaslState::failed:
@@ -203,6 +204,7 @@ bool Registration::sasl_is_settled(Step& step) {
                 return false;
             }
             if (step.facts.phase != Phase::registering) return true;
+            if (!step.facts.config.sasl_required && step.facts.config.sasl.user.empty()) return true;
             go_on_without_login(
                 EndingKind::lost, "the server offers no SASL mechanism that can be used",
                 "remove `sasl_user`, set `sasl_required: false`, or wait for the network's services", step);

@@ -95,12 +95,13 @@ class Login:
         bot.joins()
 
     def external(self):
-        """A client certificate is enough."""
-        bot = Probe(self.space, self.server.tls_port, "certain", "#certain",
-                    **self.tls(client_certificate=self.certificate.pem, client_key=self.certificate.key,
-                               sasl_mechanisms="EXTERNAL")).joins()
+        """A client certificate is enough, also where nothing else is said."""
         person = Person(self.server.port, "p_certain").join("#certain")
-        self.answers_as("certbot", bot.nick, person, "#certain")
+        for nick, mechanisms in (("certain", "EXTERNAL"), ("implied", None)):
+            bot = Probe(self.space, self.server.tls_port, nick, "#certain",
+                        **self.tls(client_certificate=self.certificate.pem, client_key=self.certificate.key,
+                                   sasl_mechanisms=mechanisms)).joins()
+            self.answers_as("certbot", bot.nick, person, "#certain")
 
     def fingerprint(self):
         """The pinned certificate needs no authority; another one is refused."""
@@ -128,6 +129,7 @@ class Login:
                     sasl_mechanisms="EXTERNAL")
         bot.prints("^state stopped .*")
         assert bot.count("^state ready") == 0
+        Probe(self.space, self.server.tls_port, "visitor", "#unknown", **certificate).joins()
         bot = Probe(self.space, self.server.tls_port, "fallback", "#fallback", **certificate, **self.sasl()).joins()
         person = Person(self.server.port, "p_fallback").join("#fallback")
         self.answers_as("loginbot", bot.nick, person, "#fallback")

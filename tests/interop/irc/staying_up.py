@@ -77,7 +77,9 @@ def netsplit_is_one_event(space, authority):
     bot = netsplit(space, authority, Inspircd(space, authority))
     assert bot.count("^member left #split guest") == 0, bot.lines
     bot.prints(rf"^members joined #split {GUESTS} ", limit=10)
-    assert bot.count("^member joined #split guest") == GUESTS, "greeted again"
+    # They came twice; the adapter may put together the first time, too.
+    together = sum(int(line.split()[3]) for line in bot.lines if line.startswith("members joined #split "))
+    assert bot.count("^member joined #split guest") + together == 2 * GUESTS, "greeted again, or missed"
 
 
 def server_list(space, server, other, channel):
@@ -137,8 +139,7 @@ def main():
         Case("ngIRCd: crashes", lambda: crash(space, Ngircd(space), "#crash")),
         Case("InspIRCd: cut connections", lambda: cut(space, first, "#cut")),
         Case("InspIRCd: netsplit", lambda: netsplit(space, authority, first)),
-        Case("InspIRCd: a split is one event", lambda: netsplit_is_one_event(space, authority),
-             pending="splits are recognised"),
+        Case("InspIRCd: a split is one event", lambda: netsplit_is_one_event(space, authority)),
         Case("ngIRCd: a list of servers", lambda: server_list(space, Ngircd(space), Ngircd(space), "#rove")),
         Case("two networks, one dies", lambda: two_networks(space, pair, Ngircd(space), authority)),
     ], sys.argv[1:])

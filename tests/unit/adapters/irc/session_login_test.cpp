@@ -46,6 +46,23 @@ TEST(IrcSession, GoesOnWithoutLoginWhereThatIsAllowed) {
         << "an unknown mechanism is answered with 908 and 904";
 }
 
+TEST(IrcSession, OffersACertificateAndMindsNoNetworkWithoutLogin) {
+    SessionConfig made = with_sasl(false);
+    made.sasl.mechanisms = {"EXTERNAL"};
+    made.sasl.user.clear();
+    made.sasl.password = {};
+    Driver driver(made);
+    driver.connect();
+    EXPECT_EQ(driver.line(":s CAP * LS :sasl=EXTERNAL"), (Lines{"urgent CAP REQ :sasl"}));
+    EXPECT_EQ(driver.line(":s CAP * ACK :sasl"), (Lines{"urgent AUTHENTICATE EXTERNAL"}));
+    EXPECT_EQ(driver.line("AUTHENTICATE +"), (Lines{"urgent AUTHENTICATE +"}));
+    EXPECT_EQ(driver.line(":s 903 * :ok"), (Lines{"urgent CAP END"}));
+    Driver elsewhere(made);
+    elsewhere.connect();
+    EXPECT_EQ(elsewhere.line(":s CAP * LS :batch"), (Lines{"urgent CAP REQ :batch"}));
+    EXPECT_EQ(elsewhere.line(":s CAP * ACK :batch"), (Lines{"urgent CAP END"}));
+}
+
 TEST(IrcSession, DoesNotWaitForEverForServices) {
     Driver driver(with_sasl());
     driver.connect();

@@ -57,11 +57,27 @@ TEST_F(IrcSettings, PreferMechanismsThatKeepThePassword) {
     EXPECT_EQ(read().session.sasl.mechanisms, (Names{"PLAIN"}));
 }
 
-TEST_F(IrcSettings, TakeACertificateForALoginOnlyWhereThatIsSaid) {
+TEST_F(IrcSettings, TryALoginByCertificateAndRequireItWhereThatIsSaid) {
+    using Names = std::vector<std::string>;
     options_.set("client_certificate", std::string("bot.pem"));
+    EXPECT_EQ(read().session.sasl.mechanisms, (Names{"EXTERNAL"}));
+    EXPECT_FALSE(read().session.sasl_required) << "the certificate may be for something else";
+    options_.set("disabled_caps", Names{"sasl"});
     EXPECT_FALSE(read().session.sasl.wanted());
-    options_.set("sasl_mechanisms", std::vector<std::string>{"EXTERNAL"});
-    EXPECT_TRUE(read().session.sasl.wanted());
+    options_.set("disabled_caps", Names{});
+    options_.set("sasl_mechanisms", Names{"EXTERNAL"});
+    EXPECT_TRUE(read().session.sasl_required);
+    options_.set("sasl_required", false);
+    EXPECT_FALSE(read().session.sasl_required);
+    options_.set("sasl_mechanisms", Names{});
+    options_.set("sasl_required", true);
+    EXPECT_TRUE(read().session.sasl_required);
+}
+
+TEST_F(IrcSettings, RequireALoginThatIsAskedFor) {
+    options_.set("sasl_user", std::string("bot"));
+    options_.set("sasl_password", Secret("pw"));
+    EXPECT_TRUE(read().session.sasl_required);
 }
 
 TEST_F(IrcSettings, ReadFurtherServers) {
