@@ -53,7 +53,14 @@ TEST(IrcChannelsLive, TellOfANetsplitAndItsEndOnceEach) {
 
 Task<void> split_without_batches(IrcWorld& world) {
     world.stage("caps", "server-time");
-    co_await split(world);
+    co_await world.start_and_join();
+    world.stage("crowd", "15");
+    world.stage("netsplit", "12");
+    const MembersChanged left = co_await many(world);
+    EXPECT_EQ(names(left), "12 in #confab");
+    EXPECT_EQ(left.change, MembershipChange::left);
+    EXPECT_EQ(left.detail, "irc.sandbox.local far.sandbox.local");
+    EXPECT_GE(details(world)->member_count(ChannelId("#confab")), 4U);
 }
 TEST(IrcChannelsLive, TellOfANetsplitByItsTextWhereThereAreNoBatches) {
     with_irc(split_without_batches);
