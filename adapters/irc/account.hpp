@@ -18,6 +18,8 @@
 
 namespace confab::irc {
 
+struct MultilineLimits;
+
 class IrcAccount final : public Account {
 public:
     /// `metrics`: may be absent, lives as long as the process. `open`: the adapter's accounts, of which this
@@ -68,6 +70,9 @@ private:
     void emit_state(ConnectionState state, std::string reason);
     void log_ending(const Ending& ending, std::optional<Duration> pause);
     std::size_t room(const ChannelId& channel) const;
+    /// In client batches where there are `limits`, else as lines.
+    std::vector<Outgoing> encode(const OutgoingMessage& message, const Connection& connection,
+                                 const std::optional<MultilineLimits>& limits) const;
 
     AccountContext& context_;
     Settings settings_;

@@ -34,28 +34,20 @@ private:
     std::vector<TicketPtr> tickets_;
 };
 
-}  // namespace
+/// What the server refused is the batch (FAIL BATCH MULTILINE_*), not what it says.
+bool refuses_batch(const Error& error) {
+    return error.delivery() == Delivery::sent &&
+           (error.code() == Errc::too_large || error.code() == Errc::unsupported);
+}
 
-Task<Result<MessageId>> IrcAccount::send(const OutgoingMessage& message) {
-    const std::shared_ptr<Connection> connection = connection_;
-    if (!connection || !connection->session().is_ready())
-        co_return Error(Errc::unavailable, "not connected to the IRC network");
-    const Facts& facts = connection->session().facts();
-    const Verb verb = settings_.notice_replies ? Verb::notice : Verb::privmsg;
-    const std::string& target = message.channel.str();
-    const Encoder encoder(target, room(message.channel), verb, &unicode_);
-    std::vector<Outgoing> all;
-    const std::optional<MultilineLimits> limits = multiline_limits(facts);
-    if (limits && !message.message.is_action())
-        all = encoder.batches(message.message, *limits);
-    else
-        for (std::string& line : encoder.lines(message.message)) all.push_back(Outgoing{std::move(line)});
+/// Puts `all` into the queue and waits for what becomes of it.
+Task<Result<MessageId>> hand_over(std::shared_ptr<Connection> connection, std::string target,
+                                  std::vector<Outgoing> all) {
     if (all.empty()) co_return Error(Errc::invalid_argument, "nothing to say");
-    if (const std::optional<MessageId>& replied = message.message.replied_to())
-        all.front().tags = reply_tags(facts, replied->str());
+    const std::size_t longest = connection->session().isupport().body_length();
     Waiting waiting;
     for (Outgoing& one : all) {
-        if (one.line.size() > facts.isupport.body_length() || one.tags.size() > Receipts::kMaxClientTags)
+        if (one.line.size() > longest || one.tags.size() > Receipts::kMaxClientTags)
             co_return Error(Errc::too_large, "the line is longer than the server accepts");
         one.ticket = std::make_shared<Ticket>();
         waiting.add(one.ticket);
@@ -63,6 +55,38 @@ Task<Result<MessageId>> IrcAccount::send(const OutgoingMessage& message) {
     if (!connection->push(target, std::move(all)))
         co_return Error(Errc::overloaded, "too many lines are waiting to be sent");
     co_return co_await waiting.all();
+}
+
+}  // namespace
+
+Task<Result<MessageId>> IrcAccount::send(const OutgoingMessage& message) {
+    const std::shared_ptr<Connection> connection = connection_;
+    if (!connection || !connection->session().is_ready())
+        co_return Error(Errc::unavailable, "not connected to the IRC network");
+    std::optional<MultilineLimits> limits = multiline_limits(connection->session().facts());
+    if (message.message.is_action()) limits.reset();
+    std::vector<Outgoing> all = encode(message, *connection, limits);
+    // Of several batches one may have arrived, and would be said twice.
+    const bool can_go_as_lines = all.size() == 1 && !all.front().more.empty();
+    Result<MessageId> sent = co_await hand_over(connection, message.channel.str(), std::move(all));
+    if (sent || !can_go_as_lines || !refuses_batch(sent.error()) || connection != connection_)
+        co_return std::move(sent);
+    std::vector<Outgoing> lines = encode(message, *connection, std::nullopt);
+    co_return co_await hand_over(connection, message.channel.str(), std::move(lines));
+}
+
+std::vector<Outgoing> IrcAccount::encode(const OutgoingMessage& message, const Connection& connection,
+                                         const std::optional<MultilineLimits>& limits) const {
+    const Verb verb = settings_.notice_replies ? Verb::notice : Verb::privmsg;
+    const Encoder encoder(message.channel.str(), room(message.channel), verb, &unicode_);
+    std::vector<Outgoing> all;
+    if (limits)
+        all = encoder.batches(message.message, *limits);
+    else
+        for (std::string& line : encoder.lines(message.message)) all.push_back(Outgoing{std::move(line)});
+    const std::optional<MessageId>& replied = message.message.replied_to();
+    if (replied && !all.empty()) all.front().tags = reply_tags(connection.session().facts(), replied->str());
+    return all;
 }
 
 std::size_t IrcAccount::room(const ChannelId& channel) const {

@@ -1,5 +1,7 @@
 #include "talk/conversation.hpp"
 
+#include <utility>
+
 #include "send/refusals.hpp"
 #include "wire/server_time.hpp"
 
@@ -40,7 +42,8 @@ ChannelRef place_of(const Line& line, const Facts& facts) {
 
 bool Conversation::on_line(const Line& line, Step& step) {
     step.facts.batches.expire(step.now.mono);
-    multiline_.expire(step.now.mono);
+    if (multiline_.expire(step.now.mono) && !std::exchange(reported_unclosed_, true))
+        step.report(LogLevel::warn, "multi-line message never ended");
     switch (line.command()) {
         case Command::privmsg:
         case Command::notice:

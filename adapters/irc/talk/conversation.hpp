@@ -37,6 +37,7 @@ private:
     RecentIds recent_;
     CtcpReplies ctcp_;
     std::set<std::string> reported_;  // bounded, see report_once
+    bool reported_unclosed_ = false;
 };
 
 }  // namespace confab::irc

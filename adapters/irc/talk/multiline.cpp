@@ -44,8 +44,10 @@ std::optional<std::string> Multiline::close(const Batch& batch) {
     return whole;
 }
 
-void Multiline::expire(TimePoint now) {
+bool Multiline::expire(TimePoint now) {
+    const std::size_t before = parts_.size();
     while (!parts_.empty() && now - parts_.front().since >= Batches::kLifetime) parts_.pop_front();
+    return parts_.size() < before;
 }
 
 }  // namespace confab::irc

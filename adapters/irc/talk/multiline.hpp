@@ -27,8 +27,8 @@ public:
     /// The whole as one line, with the tags that the batch was opened with and line feeds in its last
     /// parameter; nothing when the batch was none of ours.
     std::optional<std::string> close(const Batch& batch);
-    /// Forgets what was never closed.
-    void expire(TimePoint now);
+    /// Forgets what was never closed; true when there was any.
+    bool expire(TimePoint now);
 
 private:
     struct Part {

@@ -68,6 +68,20 @@ TEST(IrcAdapter, UsesTheWholeLineAndNotOneByteMore) {
     with_irc(fills_lines);
 }
 
+Task<void> falls_back_to_lines(IrcWorld& world) {
+    world.stage("cap", "+draft/multiline=max-bytes=4096,max-lines=24");
+    co_await world.start_and_join();
+    world.stage("cap", "+draft/multiline=max-bytes=4096,max-lines=2");  // not read yet when the message goes
+    const auto sent = co_await world.send("one\ntwo\nthree");
+    EXPECT_TRUE(sent) << sent.error().message();
+    EXPECT_EQ(co_await world.heard(), "one");
+    EXPECT_EQ(co_await world.heard(), "two");
+    EXPECT_EQ(co_await world.heard(), "three");
+}
+TEST(IrcAdapter, SaysLinesWhenTheServerRefusesTheBatch) {
+    with_irc(falls_back_to_lines);
+}
+
 Task<void> sanitises(IrcWorld& world) {
     world.stage("cap", "-draft/multiline");
     co_await world.start_and_join();

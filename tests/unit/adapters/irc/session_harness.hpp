@@ -42,6 +42,13 @@ struct Show {
         return std::string(kChanges[static_cast<int>(event.change)]) + " " + event.where.channel.str() +
                " <" + event.user.id.str() + "> " + event.detail;
     }
+    std::string operator()(const ReactionChanged& event) const {
+        return std::string(event.added ? "reacted " : "unreacted ") + event.ref.where.channel.str() + " " +
+               event.ref.id.str() + " <" + event.user.id.str() + "> " + event.emoji.name;
+    }
+    std::string operator()(const MessageDeleted& event) const {
+        return "deleted " + event.ref.where.channel.str() + " " + event.ref.id.str();
+    }
     std::string operator()(const ConnectionChanged& event) const {
         return "state " + std::string(to_string(event.state));
     }
@@ -82,6 +89,7 @@ public:
     /// Time until the session wants to be woken.
     Duration due() const { return std::chrono::duration_cast<Duration>(session_.next_timeout() - at_.mono); }
     Session& session() { return session_; }
+    const Moment& now() const { return at_; }
     Actions actions(std::string_view text) {
         Actions out;
         session_.on_line(text, at_, out);
@@ -119,6 +127,30 @@ inline Driver ready(SessionConfig with, std::string_view caps = "", std::string_
     driver.after({":s 376 confab :End of MOTD", ":confab!~confab@host.example JOIN #c"});
     EXPECT_TRUE(driver.session().is_ready());
     return driver;
+}
+
+/// What was written for something that was sent, and what becomes of it.
+class Said {
+public:
+    std::string bytes;
+    bool waits = false;
+    TicketPtr ticket = std::make_shared<Ticket>();
+
+    /// "waiting", "sent ID", or the error and whether it arrived.
+    std::string state() const {
+        if (!ticket->result()) return "waiting";
+        const Result<MessageId>& result = *ticket->result();
+        if (result) return "sent " + result->str();
+        return std::string(to_string(result.error().code())) + " " +
+               std::string(to_string(result.error().delivery()));
+    }
+};
+
+inline Said say(Driver& driver, std::string line, std::string tags = {}, std::vector<std::string> more = {}) {
+    Said said;
+    const Outgoing outgoing{std::move(line), std::move(more), std::move(tags), said.ticket};
+    said.waits = driver.session().compose(outgoing, driver.now(), said.bytes);
+    return said;
 }
 
 }  // namespace confab::irc::test
